@@ -1,0 +1,48 @@
+# Two commands do everything: `make serve` and `make test`. Both set up what they need.
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+
+.PHONY: serve test build format lock clean
+
+serve: $(VENV)/.serve  ## build the release if needed and serve it on HOST:PORT
+	@exec $(BIN)/clusternets serve --host $(HOST) --port $(PORT)
+
+build: $(VENV)/.serve  ## check everything, infer, and write build/release/
+	@$(BIN)/clusternets build
+
+test: $(VENV)/.test  ## formatting, lint, types and all tests
+	$(BIN)/ruff format --check api tests
+	$(BIN)/ruff check api tests
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2
+
+format: $(VENV)/.test
+	$(BIN)/ruff format api tests
+	$(BIN)/ruff check --fix api tests
+
+lock: $(VENV)/.test  ## write the lock files again from pyproject.toml
+	$(PIP) uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements/serve.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra reasoner --group test -c requirements/serve.txt -o requirements/test.txt
+
+clean:
+	rm -rf $(VENV) build dist
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "clusternets needs Python 3.11 or later; set PYTHON to one, as in: make serve PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "This Python cannot make virtual environments: install its venv package (on Debian and Ubuntu: apt install python3-venv) and try again."; exit 1; }
+
+$(VENV)/.serve: requirements/serve.txt pyproject.toml | $(BIN)/python
+	@echo "Installing what clusternets needs into $(VENV) ..."
+	@$(PIP) --require-hashes -r requirements/serve.txt
+	@$(PIP) --no-deps --editable .
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.serve
+	@echo "Installing what the tests need into $(VENV) ..."
+	@$(PIP) --require-hashes -r requirements/test.txt
+	@touch $@

@@ -1,0 +1,194 @@
+"""The command ``clusternets``.
+
+Exit status: 0 good, 1 findings or a mismatch, 2 the input or the call could not be used.
+"""
+
+import csv
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import pyoxigraph as ox
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from clusternets import __version__
+from clusternets.build import build as build_release
+from clusternets.build import current_release, release_folder
+from clusternets.content import content_root
+from clusternets.layers import Progress
+from clusternets.names import PREFIXES, short
+from clusternets.problems import CannotContinueError, Problem
+from clusternets.queries import read_queries
+from clusternets.release import Release
+from clusternets.settings import Settings
+
+_UNUSABLE = 2
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="How networks of regional clusters are governed: a knowledge graph.",
+)
+_out = Console(highlight=False)
+_err = Console(stderr=True, highlight=False)
+
+
+def main() -> None:
+    """Run the command; problems are printed one a line, and the exit status is 2."""
+    try:
+        app()
+    except CannotContinueError as error:
+        for problem in error.problems:
+            _err.print(
+                str(problem),
+                style="red" if _err.is_terminal else None,
+                markup=False,
+                soft_wrap=True,
+            )
+        count = len(error.problems)
+        _err.print(
+            f"{count} problem{'' if count == 1 else 's'}; nothing was changed.", markup=False
+        )
+        sys.exit(_UNUSABLE)
+
+
+def _show_version(value: bool) -> None:  # noqa: FBT001 - typer's callback signature
+    if value:
+        _out.print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def build() -> None:
+    """Check all content, infer the governance forms, and write a Release."""
+    root = content_root()
+    with _progress() as report:
+        release = build_release(root, release_folder(root), report)
+    counts = release.manifest.layers
+    if _out.is_terminal:
+        table = Table("layer", "triples", title=f"Release {release.manifest.digest[:12]}")
+        table.columns[1].justify = "right"
+        for layer, count in counts.items():
+            table.add_row(layer, f"{count:,}")
+        _out.print(table)
+    else:
+        _write_rows(["layer", "triples"], ([layer, str(n)] for layer, n in counts.items()))
+    _err.print(f"Written to {release.folder}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(envvar="HOST", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="PORT", min=0, max=65535, help="Port.")] = 8000,
+) -> None:
+    """Serve the current Release; build it first if its content has changed."""
+    import uvicorn  # noqa: PLC0415 - only this command needs the service
+
+    from clusternets.service.app import create_app  # noqa: PLC0415
+
+    settings = Settings.from_environment()
+    release = _release()
+    _err.print(f"clusternets {__version__} on http://{host}:{port}/", markup=False)
+    uvicorn.run(
+        create_app(release, settings),
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
+
+
+@app.command()
+def query(
+    name: Annotated[
+        str, typer.Argument(help="A stored query, a file with one, or - for standard input.")
+    ],
+) -> None:
+    """Run a query on the current Release and print a table; CSV in a pipe."""
+    text = _query_text(name)
+    try:
+        result = _release().load().query(text, prefixes=PREFIXES)
+    except (SyntaxError, ValueError) as error:
+        problem = Problem("syntax-error", f"The query is not valid SPARQL 1.1: {error}.")
+        raise CannotContinueError([problem]) from error
+    if isinstance(result, ox.QueryBoolean):
+        _out.print("yes" if result else "no")
+    elif isinstance(result, ox.QueryTriples):
+        turtle = ox.serialize(result, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+        sys.stdout.write((turtle or b"").decode())
+    else:
+        _print_solutions(result)
+
+
+def _print_solutions(solutions: ox.QuerySolutions) -> None:
+    columns = [variable.value for variable in solutions.variables]
+    rows = ([_text(row[column]) for column in columns] for row in solutions)
+    if not _out.is_terminal:
+        _write_rows(columns, rows)
+        return
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*row)
+    _out.print(table)
+
+
+def _write_rows(columns: list[str], rows: Iterator[list[str]]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+
+
+def _text(term: object) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, ox.NamedNode):
+        return short(term.value)
+    return term.value if isinstance(term, ox.Literal) else str(term)
+
+
+def _query_text(name: str) -> str:
+    if name == "-":
+        return sys.stdin.read()
+    stored = {query.slug: query.text for query in read_queries(content_root())}
+    if name in stored:
+        return stored[name]
+    path = Path(name)
+    if path.is_file():
+        return path.read_text("utf-8")
+    problem = Problem(
+        "unknown-query",
+        f"There is no stored query and no file {name!r}.",
+        f"Stored queries: {', '.join(stored)}.",
+    )
+    raise CannotContinueError([problem])
+
+
+def _release() -> Release:
+    with _progress() as report:
+        return current_release(progress=report)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Show what is being done: a line that changes on a terminal, nothing in a pipe."""
+    if not _err.is_terminal:
+        yield lambda _: None
+        return
+    with _err.status("starting") as status:
+        yield status.update

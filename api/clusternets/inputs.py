@@ -1,0 +1,96 @@
+"""All files that a Release is built from, parsed and sorted into rooms."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from clusternets.content import content_files
+from clusternets.problems import CannotContinueError, Problem
+from clusternets.queries import StoredQuery, read_queries
+from clusternets.reading import SourceFile, read_turtle, to_rdflib
+from clusternets.reasoning import RuleBase, compile_rules
+
+
+@dataclass(frozen=True)
+class Content:
+    """All parsed input files of a Release, by the room they lie in."""
+
+    ontology: tuple[SourceFile, ...]
+    rules: tuple[SourceFile, ...]
+    shapes: tuple[SourceFile, ...]
+    cases: tuple[SourceFile, ...]
+    sources: tuple[SourceFile, ...]
+    dataset: tuple[SourceFile, ...]
+    queries: tuple[StoredQuery, ...]
+
+    @property
+    def data(self) -> tuple[SourceFile, ...]:
+        """The files under ``data/``."""
+        return self.cases + self.sources + self.dataset
+
+    @property
+    def vocabulary(self) -> tuple[SourceFile, ...]:
+        """The files under ``ontology/``, rules included."""
+        return self.ontology + self.rules
+
+
+def read_content(root: Path) -> Content:
+    """Parse every input file; every file that cannot be parsed is a problem."""
+    problems: list[Problem] = []
+    rooms: dict[str, list[SourceFile]] = {}
+    for path in content_files(root):
+        if path.suffix != ".ttl":
+            continue
+        try:
+            file = read_turtle(path, root)
+        except CannotContinueError as error:
+            problems += error.problems
+        else:
+            rooms.setdefault(_room(file.path), []).append(file)
+    try:
+        queries = read_queries(root)
+    except CannotContinueError as error:
+        problems += error.problems
+        queries = ()
+    problems += [
+        Problem("nothing-found", f"No file was found for {room}.", "Is this a checkout?", where)
+        for room, where in (("rules", "ontology/rules"), ("cases", "data/cases"))
+        if room not in rooms and not problems
+    ]
+    if problems:
+        raise CannotContinueError(problems)
+    return Content(
+        **{room: tuple(files) for room, files in rooms.items()},
+        queries=queries,
+    )
+
+
+def _room(path: str) -> str:
+    parts = path.split("/")
+    if parts[0] == "ontology":
+        return "rules" if parts[1] == "rules" else "ontology"
+    if parts[0] == "data":
+        return "cases" if parts[1] == "cases" else _DATA_ROOMS.get(parts[1], "sources")
+    return parts[0]
+
+
+#: Files of ``data/`` that are not sources.
+_DATA_ROOMS = {"dataset.ttl": "dataset"}
+
+
+def compile_rules_of(content: Content) -> RuleBase:
+    """Compile the rules of the content; raises with every axiom outside the profile."""
+    return compile_rules(to_rdflib(triples(content.rules)), to_rdflib(triples(content.vocabulary)))
+
+
+def case_slug(file: SourceFile) -> str:
+    """Return the slug of the case that a file holds."""
+    return Path(file.path).stem
+
+
+def triples(files: Iterable[SourceFile]) -> Iterator[ox.Quad]:
+    """Yield the triples of several files."""
+    for file in files:
+        yield from file.triples

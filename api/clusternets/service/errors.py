@@ -1,0 +1,45 @@
+"""What goes wrong with a request, as RFC 9457 problem details."""
+
+import json
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from starlette.responses import Response
+
+
+@dataclass(frozen=True)
+class RequestError(Exception):
+    """A request that cannot be answered.
+
+    ``code`` is stable and meant for programs; ``detail`` is a sentence for people that says
+    what to do; ``extra`` holds members such as the name and value of a limit.
+    """
+
+    status: HTTPStatus
+    code: str
+    detail: str
+    extra: dict[str, str | int] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def response(self) -> Response:
+        """Return the error as ``application/problem+json``."""
+        body = {
+            "type": "about:blank",
+            "title": self.status.phrase,
+            "status": self.status.value,
+            "code": self.code,
+            "detail": self.detail,
+            **self.extra,
+        }
+        return Response(
+            json.dumps(body, ensure_ascii=False),
+            status_code=self.status.value,
+            media_type="application/problem+json",
+            headers={"Access-Control-Allow-Origin": "*", **self.headers},
+        )
+
+
+def over_limit(status: HTTPStatus, limit: str, value: int, detail: str) -> RequestError:
+    """Return the error for a limit that was reached; its code is ``limit-<name>``."""
+    code = "limit-" + limit.replace("_", "-")
+    return RequestError(status, code, detail, {"limit": limit, "value": value})

@@ -1,0 +1,59 @@
+"""Which format an answer gets: the media types of SPARQL results and of RDF, by ``Accept``."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final
+
+import pyoxigraph as ox
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
+from clusternets.service.errors import RequestError
+
+HTML: Final = "text/html"
+
+#: Formats of SELECT and ASK results; the first is the default.
+RESULT_FORMATS: dict[str, ox.QueryResultsFormat] = {
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "text/csv": ox.QueryResultsFormat.CSV,
+    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+    "application/json": ox.QueryResultsFormat.JSON,
+    "application/xml": ox.QueryResultsFormat.XML,
+    "text/xml": ox.QueryResultsFormat.XML,
+}
+
+#: ASK has no CSV or TSV form in SPARQL 1.1.
+BOOLEAN_FORMATS: dict[str, ox.QueryResultsFormat] = {
+    media: format_
+    for media, format_ in RESULT_FORMATS.items()
+    if format_ in {ox.QueryResultsFormat.JSON, ox.QueryResultsFormat.XML}
+}
+
+#: Formats of graphs; the first is the default.
+GRAPH_FORMATS: dict[str, ox.RdfFormat] = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+    "application/trig": ox.RdfFormat.TRIG,
+    "application/n-quads": ox.RdfFormat.N_QUADS,
+}
+
+
+def choose(accept: str | None, offered: Mapping[str, object]) -> str:
+    """Return the offered media type that the ``Accept`` header likes best.
+
+    Without a header the first one is chosen. Raises a 406 that lists what is offered if the
+    header accepts none.
+    """
+    if not accept:
+        return next(iter(offered))
+    best = parse_accept_header(accept, MIMEAccept).best_match(list(offered))
+    if best is None:
+        raise RequestError(
+            HTTPStatus.NOT_ACCEPTABLE,
+            "not-acceptable",
+            f"None of the formats you accept is offered here. Offered: {', '.join(offered)}.",
+        )
+    return best

@@ -1,0 +1,50 @@
+"""The settings of the service: one table of name, default and help.
+
+Each can be given as an environment variable ``CLUSTERNETS_<NAME>`` in capitals.
+"""
+
+import os
+from dataclasses import dataclass, fields
+from dataclasses import field as _field
+from typing import Any
+
+from clusternets.problems import CannotContinueError, Problem
+
+
+def _setting(default: int, text: str) -> Any:  # noqa: ANN401 - as dataclasses.field does
+    return _field(default=default, metadata={"help": text})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Limits of the service; a breach is answered with the limit's name and value."""
+
+    query_bytes: int = _setting(65_536, "longest query text, in bytes")
+    query_seconds: int = _setting(20, "longest time a query may take, in seconds")
+    result_bytes: int = _setting(50_000_000, "largest answer to a query, in bytes")
+    query_threads: int = _setting(2, "queries evaluated at the same time")
+    query_queue: int = _setting(32, "queries that may wait for a thread")
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Return the settings with what the environment says; raises if one is not a number."""
+        given: dict[str, int] = {}
+        problems: list[Problem] = []
+        for setting in fields(cls):
+            variable = f"CLUSTERNETS_{setting.name.upper()}"
+            text = os.environ.get(variable)
+            if text is None:
+                continue
+            if text.isdecimal() and int(text) > 0:
+                given[setting.name] = int(text)
+            else:
+                problems.append(
+                    Problem(
+                        "bad-setting",
+                        f"{variable} is {text!r}, not a whole number above 0.",
+                        f"It sets the {setting.metadata['help']}.",
+                    )
+                )
+        if problems:
+            raise CannotContinueError(problems)
+        return cls(**given)
