@@ -7,34 +7,48 @@ ground atom that follows and nothing else, as HermiT would (with unique names):
   as a filler, ``min n``;
 * on the right: a named class, intersection, ``value``, ``only``, ``max 0``, ``max 1``,
   the complement of a left side, ``owl:Nothing``;
+* disjoint classes and functional properties;
 * SWRL: class, object-property and different-from atoms, no built-ins, and in bodies no
   property that is transitive, has a chain or has sub-properties, for HermiT does not apply
   those to rule bodies.
 
 Each axiom that takes part must name its rule (``cn:rule`` on an annotated axiom); a ``swrl:Imp``
-is its own rule. Class hierarchy and domains that only restate a case's own types are left out.
+is its own rule. Class hierarchy, domains and ranges that only restate a case's own types are
+left out: the shapes require those types.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import combinations, count, product
+from collections.abc import Iterable, Iterator
+from itertools import product
 
 from rdflib import BNode, Graph, URIRef
-from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDF, RDFS
 from rdflib.term import Node
 
-from clusternets.names import CN, SWRL, short
+from clusternets.names import CN, short
 from clusternets.problems import CannotContinueError, Problem
-from clusternets.reasoning.rules import Atom, Rule, RuleBase, RuleText, variables
+from clusternets.reasoning.expressions import (
+    Conclusion,
+    Condition,
+    Expressions,
+    OutsideProfileError,
+    members,
+    property_name,
+)
+from clusternets.reasoning.rules import Atom, Rule, RuleBase, RuleText, is_variable, variables
+from clusternets.reasoning.swrl import SwrlRules
 
 _RULE = URIRef(CN + "rule")
+_GLOSS = URIRef(CN + "gloss")
+_SECTION = URIRef(CN + "section")
 _FORM_CONCEPT = URIRef(CN + "formConcept")
-_SUBCLASS, _EQUIVALENT, _DISJOINT = RDFS.subClassOf, OWL.equivalentClass, OWL.disjointWith
 _X = "?x"
+
+#: The axioms that are compiled, by the predicate that states them.
+_AXIOMS = (RDFS.subClassOf, OWL.equivalentClass, OWL.disjointWith, RDF.type)
 
 #: Axioms that the fast path cannot run, with what they are called.
 _REFUSED: dict[URIRef, str] = {
+    RDFS.subPropertyOf: "a sub-property (say it as a SWRL rule)",
     OWL.propertyChainAxiom: "a property chain",
     OWL.inverseOf: "an inverse property",
     OWL.hasKey: "a key",
@@ -57,362 +71,154 @@ _REFUSED_TYPES: dict[URIRef, str] = {
 }
 
 
-class _OutsideProfileError(Exception):
-    """Raised deep inside an expression; the axiom that holds it is named by the caller."""
+def compile_rules(rules: Graph, ontology: Graph | None = None) -> RuleBase:
+    """Compile the graph of ``ontology/rules/`` into a rule base.
+
+    ``ontology`` is the whole ontology, asked only whether a property in a SWRL body is simple.
+    Raises :class:`CannotContinueError` with every axiom that lies outside the profile.
+    """
+    return _Compiler(rules, rules if ontology is None else ontology).compile()
 
 
-@dataclass(frozen=True, slots=True)
-class _Condition:
-    """One way in which a left side can hold: atoms, and pairs of terms that must differ."""
-
-    atoms: tuple[Atom, ...] = ()
-    different: tuple[tuple[str, str], ...] = ()
-
-    def __add__(self, other: "_Condition") -> "_Condition":
-        return _Condition(self.atoms + other.atoms, self.different + other.different)
-
-
-@dataclass
 class _Compiler:
     """Compiles one graph of rules; collects every problem before giving up."""
 
-    graph: Graph
-    ontology: Graph
-    problems: list[Problem] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
-    fresh: Iterator[int] = field(default_factory=count)
-
-    # ── Entry ──
+    def __init__(self, graph: Graph, ontology: Graph) -> None:
+        self._graph = graph
+        self._expressions = Expressions(graph)
+        self._swrl = SwrlRules(graph, ontology)
+        self._problems: list[Problem] = []
+        self._rules: set[Rule] = set()
 
     def compile(self) -> RuleBase:
-        self._refuse_constructs()
-        for subject, target, axiom in self._axioms():
-            self._attempt(
-                self._axiom_name(subject, axiom, target), self._axiom_rules, subject, axiom, target
-            )
-        for imp in sorted(self.graph.subjects(RDF.type, URIRef(SWRL + "Imp")), key=str):
-            self._attempt(short(str(imp)), self._imp_rules, imp)
-        if self.problems:
-            raise CannotContinueError(sorted(self.problems, key=lambda p: p.message))
-        forms = {str(s): str(o) for s, o in self.graph.subject_objects(_FORM_CONCEPT)}
-        ordered = sorted(set(self.rules), key=lambda r: (r.text.iri, r.body, r.heads, r.different))
+        self._refuse()
+        for subject, axiom, target in self._axioms():
+            try:
+                text = self._annotated_rule(subject, axiom, target)
+                self._add(text, self._axiom_conclusions(subject, axiom, target))
+            except OutsideProfileError as reason:
+                self._outside(self._axiom_name(subject, axiom, target), reason)
+        for imp in self._swrl.all():
+            try:
+                self._add(self._text(imp), self._swrl.conclusions(imp))
+            except OutsideProfileError as reason:
+                self._outside(short(str(imp)), reason)
+        if self._problems:
+            raise CannotContinueError(sorted(self._problems, key=lambda p: p.message))
+        forms = {str(s): str(o) for s, o in self._graph.subject_objects(_FORM_CONCEPT)}
+        ordered = sorted(self._rules, key=lambda r: (r.text.iri, r.body, r.heads, r.different))
         return RuleBase(tuple(ordered), dict(sorted(forms.items())))
 
-    def _attempt(self, name: str, work: Callable[..., None], *arguments: Node) -> None:
-        try:
-            work(*arguments)
-        except _OutsideProfileError as reason:
-            self.problems.append(
-                Problem(
-                    "rule-outside-profile",
-                    f"The rule or axiom {name} cannot be run: {reason}.",
-                    "Say it otherwise; api/clusternets/reasoning/compiler.py has the profile.",
-                )
-            )
+    # ── Axioms ──
 
-    def _refuse_constructs(self) -> None:
-        for predicate, what in _REFUSED.items():
-            for subject in self.graph.subjects(predicate):
-                self._attempt(self._name(subject), self._refuse(what))
-        for kind, what in _REFUSED_TYPES.items():
-            for subject in self.graph.subjects(RDF.type, kind):
-                self._attempt(self._name(subject), self._refuse(what))
+    def _axioms(self) -> Iterator[tuple[Node, URIRef, Node]]:
+        for axiom in _AXIOMS:
+            wanted = OWL.FunctionalProperty if axiom == RDF.type else None
+            for subject, _, target in self._graph.triples((None, axiom, wanted)):
+                if not (axiom == RDFS.subClassOf and self._only_types(subject, target)):
+                    yield subject, axiom, target
 
-    @staticmethod
-    def _refuse(what: str) -> Callable[..., None]:
-        def refuse() -> None:
-            raise _OutsideProfileError(f"it uses {what}")
-
-        return refuse
-
-    # ── OWL axioms ──
-
-    def _axioms(self) -> list[tuple[Node, Node, URIRef]]:
-        found: list[tuple[Node, Node, URIRef]] = []
-        for axiom in (_SUBCLASS, _EQUIVALENT, _DISJOINT):
-            found += [(s, o, axiom) for s, o in self.graph.subject_objects(axiom)]
-        found += [
-            (s, OWL.FunctionalProperty, RDF.type)
-            for s in self.graph.subjects(RDF.type, OWL.FunctionalProperty)
-        ]
-        return [a for a in found if not self._only_types(*a)]
-
-    def _only_types(self, subject: Node, target: Node, axiom: URIRef) -> bool:
-        """Tell whether an axiom only restates types that the shapes require of a case anyway."""
+    def _only_types(self, subject: Node, target: Node) -> bool:
+        """Tell whether a sub-class axiom leads to a class that the rules do not define."""
         return (
-            axiom == _SUBCLASS
-            and isinstance(subject, URIRef)
+            isinstance(subject, URIRef)
             and isinstance(target, URIRef)
-            and (target, RDF.type, OWL.Class) not in self.graph
+            and (target, RDF.type, OWL.Class) not in self._graph
         )
 
-    def _axiom_rules(self, subject: Node, axiom: URIRef, target: Node) -> None:
-        text = self._annotated_rule(subject, axiom, target)
-        if axiom == _SUBCLASS:
-            self._subclass(text, subject, target)
-        elif axiom == _EQUIVALENT:
-            self._subclass(text, subject, target)
-            self._subclass(text, target, subject)
-        elif axiom == _DISJOINT:
-            for one, other in product(self._left(subject, _X), self._left(target, _X)):
-                self._add(text, one + other)
+    def _axiom_conclusions(
+        self, subject: Node, axiom: URIRef, target: Node
+    ) -> Iterator[Conclusion]:
+        left, right = self._expressions.left, self._expressions.right
+        if axiom == RDF.type:
+            name = property_name(subject)
+            yield Condition(((name, _X, "?y"), (name, _X, "?z")), (("?y", "?z"),)), ()
+        elif axiom == OWL.disjointWith:
+            for one, other in product(left(subject, _X), left(target, _X)):
+                yield one + other, ()
         else:
-            prop = self._property(subject)
-            atoms = ((prop, _X, "?y"), (prop, _X, "?z"))
-            self._add(text, _Condition(atoms, (("?y", "?z"),)))
+            for condition in left(subject, _X):
+                yield from right(target, _X, condition)
+        if axiom == OWL.equivalentClass:
+            for condition in left(target, _X):
+                yield from right(subject, _X, condition)
 
-    def _subclass(self, text: RuleText, left: Node, right: Node) -> None:
-        for condition in self._left(left, _X):
-            self._right(text, right, _X, condition)
+    def _add(self, text: RuleText, conclusions: Iterable[Conclusion]) -> None:
+        for given, heads in conclusions:
+            ends = [term for pair in given.different for term in pair if is_variable(term)]
+            loose = (variables(heads) | set(ends)) - variables(given.atoms)
+            if loose:
+                raise OutsideProfileError(f"the variable {min(loose)} is not bound by its body")
+            if not given.atoms:
+                raise OutsideProfileError("it holds of everything")
+            if heads and set(heads) <= set(given.atoms):
+                continue  # an equivalence repeats a shared part on both sides
+            condition, entailed = _rename(given, heads)
+            self._rules.add(Rule(text, condition.atoms, entailed, condition.different))
 
-    # ── Left sides: when does it hold? ──
-
-    def _left(self, node: Node, term: str) -> list[_Condition]:
-        """Return the alternatives under which ``term`` belongs to a class expression."""
-        if node == OWL.Thing:
-            return [_Condition()]
-        if isinstance(node, URIRef):
-            return [_Condition(((str(node), term),))]
-        if members := self._members(node, OWL.intersectionOf):
-            parts = [self._left(member, term) for member in members]
-            return [sum(choice, start=_Condition()) for choice in product(*parts)]
-        if members := self._members(node, OWL.unionOf):
-            return [condition for member in members for condition in self._left(member, term)]
-        return self._left_restriction(node, term)
-
-    def _left_restriction(self, node: Node, term: str) -> list[_Condition]:
-        graph = self.graph
-        if (prop := graph.value(node, OWL.onProperty)) is None:
-            raise _OutsideProfileError("an expression on its left side is not in the profile")
-        name = self._property(prop)
-        if (value := graph.value(node, OWL.hasValue)) is not None:
-            return [_Condition(((name, term, self._individual(value)),))]
-        if (filler := graph.value(node, OWL.someValuesFrom)) is not None:
-            return self._some(name, term, filler)
-        if (least := graph.value(node, OWL.minCardinality)) is not None:
-            return self._at_least(name, term, OWL.Thing, int(str(least)))
-        if (least := graph.value(node, OWL.minQualifiedCardinality)) is not None:
-            filler = graph.value(node, OWL.onClass) or OWL.Thing
-            return self._at_least(name, term, filler, int(str(least)))
-        raise _OutsideProfileError(
-            "its left side needs knowledge of everything there is (only, max, exactly or not)"
-        )
-
-    def _some(self, prop: str, term: str, filler: Node) -> list[_Condition]:
-        if members := self._members(filler, OWL.oneOf):
-            return [_Condition(((prop, term, self._individual(m)),)) for m in members]
-        other = f"?v{next(self.fresh)}"
-        step = _Condition(((prop, term, other),))
-        return [step + rest for rest in self._left(filler, other)]
-
-    def _at_least(self, prop: str, term: str, filler: Node, least: int) -> list[_Condition]:
-        if least < 1:
-            raise _OutsideProfileError("its left side holds of everything (min 0)")
-        others = [f"?v{next(self.fresh)}" for _ in range(least)]
-        parts = [
-            [_Condition(((prop, term, other),)) + rest for rest in self._left(filler, other)]
-            for other in others
-        ]
-        apart = _Condition(different=tuple(combinations(others, 2)))
-        return [sum(choice, start=apart) for choice in product(*parts)]
-
-    # ── Right sides: what follows? ──
-
-    def _right(self, text: RuleText, node: Node, term: str, given: _Condition) -> None:
-        """Add the rules that say: under ``given``, ``term`` belongs to a class expression."""
-        if node == OWL.Nothing:
-            self._add(text, given)
-            return
-        if node == OWL.Thing:
-            return
-        if isinstance(node, URIRef):
-            self._add(text, given, (str(node), term))
-            return
-        if members := self._members(node, OWL.intersectionOf):
-            for member in members:
-                self._right(text, member, term, given)
-            return
-        if (negated := self.graph.value(node, OWL.complementOf)) is not None:
-            for condition in self._left(negated, term):
-                self._add(text, given + condition)
-            return
-        self._right_restriction(text, node, term, given)
-
-    def _right_restriction(self, text: RuleText, node: Node, term: str, given: _Condition) -> None:
-        graph = self.graph
-        if (prop := graph.value(node, OWL.onProperty)) is None:
-            raise _OutsideProfileError("an expression on its right side is not in the profile")
-        name = self._property(prop)
-        if (value := graph.value(node, OWL.hasValue)) is not None:
-            self._add(text, given, (name, term, self._individual(value)))
-            return
-        if (filler := graph.value(node, OWL.allValuesFrom)) is not None:
-            other = f"?v{next(self.fresh)}"
-            self._right(text, filler, other, given + _Condition(((name, term, other),)))
-            return
-        most = graph.value(node, OWL.maxCardinality) or graph.value(
-            node, OWL.maxQualifiedCardinality
-        )
-        if most is None:
-            raise _OutsideProfileError(
-                "its right side concludes that something exists or is one of several "
-                "(some, min, exactly, or, oneOf)"
-            )
-        self._at_most(text, given, int(str(most)), (name, term, graph.value(node, OWL.onClass)))
-
-    def _at_most(
-        self, text: RuleText, given: _Condition, most: int, restricted: tuple[str, str, Node | None]
-    ) -> None:
-        if most > 1:
-            raise _OutsideProfileError("its right side limits a number above 1")
-        prop, term, filler = restricted
-        for condition in self._at_least(prop, term, filler or OWL.Thing, most + 1):
-            self._add(text, given + condition)
-
-    # ── SWRL rules ──
-
-    def _imp_rules(self, imp: Node) -> None:
-        text = self._text(imp)
-        body = _Condition()
-        heads: list[Atom] = []
-        for atom in self._atoms(imp, "body"):
-            body += self._swrl_atom(atom, in_body=True)
-        for atom in self._atoms(imp, "head"):
-            head = self._swrl_atom(atom, in_body=False)
-            if head.different:
-                raise _OutsideProfileError("its head concludes that two things differ")
-            heads += head.atoms
-        self._add(text, body, *heads)
-
-    def _atoms(self, imp: Node, part: str) -> list[Node]:
-        start = self.graph.value(imp, URIRef(SWRL + part))
-        return list(Collection(self.graph, start)) if start is not None else []
-
-    def _swrl_atom(self, atom: Node, *, in_body: bool) -> _Condition:
-        graph = self.graph
-        kind = str(graph.value(atom, RDF.type)).removeprefix(SWRL)
-        one, two = (graph.value(atom, URIRef(f"{SWRL}argument{n}")) for n in (1, 2))
-        first = self._swrl_term(one)
-        if kind == "ClassAtom":
-            named = graph.value(atom, URIRef(SWRL + "classPredicate"))
-            if not isinstance(named, URIRef):
-                raise _OutsideProfileError("a class atom does not name its class")
-            return _Condition(((str(named), first),))
-        if kind == "DifferentIndividualsAtom":
-            return _Condition(different=((first, self._swrl_term(two)),))
-        if kind != "IndividualPropertyAtom":
-            raise _OutsideProfileError(f"it has an atom of the kind {kind}")
-        prop = graph.value(atom, URIRef(SWRL + "propertyPredicate"))
-        name = self._property(prop)
-        if in_body:
-            self._simple(URIRef(name))
-        return _Condition(((name, first, self._swrl_term(two)),))
-
-    def _swrl_term(self, node: Node | None) -> str:
-        if not isinstance(node, URIRef):
-            raise _OutsideProfileError("an argument of an atom is not an IRI")
-        if (node, RDF.type, URIRef(SWRL + "Variable")) in self.graph:
-            return "?" + str(node).rsplit("#", 1)[-1]
-        return str(node)
-
-    def _simple(self, prop: URIRef) -> None:
-        """Refuse a property to which HermiT would not apply the whole ontology in a body."""
-        known = self.ontology
-        if (
-            (prop, RDF.type, OWL.TransitiveProperty) in known
-            or (prop, OWL.propertyChainAxiom, None) in known
-            or (None, RDFS.subPropertyOf, prop) in known
-        ):
-            raise _OutsideProfileError(
-                f"its body uses {short(str(prop))}, which is transitive, has a chain "
-                "or has sub-properties"
-            )
-
-    # ── Shared ──
-
-    def _add(self, text: RuleText, given: _Condition, *heads: Atom) -> None:
-        loose = variables(heads) - variables(given.atoms)
-        loose |= {t for pair in given.different for t in pair if t[0] == "?"} - variables(
-            given.atoms
-        )
-        if loose:
-            raise _OutsideProfileError(f"the variable {min(loose)} is not bound by its body")
-        if not given.atoms:
-            raise _OutsideProfileError("it holds of everything")
-        if len(heads) == 1 and heads[0] in given.atoms:
-            return  # an equivalence repeats a shared part on both sides
-        renamed = _rename(given, heads)
-        self.rules.append(Rule(text, renamed[0].atoms, renamed[1], renamed[0].different))
+    # ── What people read ──
 
     def _annotated_rule(self, subject: Node, axiom: URIRef, target: Node) -> RuleText:
-        graph = self.graph
+        graph = self._graph
         for note in graph.subjects(OWL.annotatedSource, subject):
             if (
-                graph.value(note, OWL.annotatedProperty) == axiom
-                and graph.value(note, OWL.annotatedTarget) == target
+                (note, OWL.annotatedProperty, axiom) in graph
+                and (note, OWL.annotatedTarget, target) in graph
                 and (rule := graph.value(note, _RULE)) is not None
             ):
                 return self._text(rule)
-        raise _OutsideProfileError("it does not name its rule (cn:rule on an annotated axiom)")
+        raise OutsideProfileError("it does not name its rule (cn:rule on an annotated axiom)")
 
     def _text(self, rule: Node) -> RuleText:
-        label, gloss = (
-            self._english(rule, predicate) for predicate in (RDFS.label, URIRef(CN + "gloss"))
-        )
+        label, gloss = self._english(rule, RDFS.label), self._english(rule, _GLOSS)
         if not label or not gloss:
-            raise _OutsideProfileError(
+            raise OutsideProfileError(
                 f"its rule {short(str(rule))} has no English label or no gloss"
             )
-        sections = sorted(str(s) for s in self.graph.objects(rule, URIRef(CN + "section")))
+        sections = sorted(str(section) for section in self._graph.objects(rule, _SECTION))
         return RuleText(str(rule), label, gloss, tuple(sections))
 
     def _english(self, subject: Node, predicate: URIRef) -> str:
-        return next(
-            (
-                str(o)
-                for o in self.graph.objects(subject, predicate)
-                if getattr(o, "language", None) == "en"
-            ),
-            "",
+        texts = self._graph.objects(subject, predicate)
+        return next((str(t) for t in texts if getattr(t, "language", None) == "en"), "")
+
+    # ── What is refused ──
+
+    def _refuse(self) -> None:
+        for predicate, what in _REFUSED.items():
+            for subject in self._graph.subjects(predicate):
+                self._outside(self._name(subject), f"it uses {what}")
+        for kind, what in _REFUSED_TYPES.items():
+            for subject in self._graph.subjects(RDF.type, kind):
+                self._outside(self._name(subject), f"it uses {what}")
+
+    def _outside(self, name: str, reason: object) -> None:
+        self._problems.append(
+            Problem(
+                "rule-outside-profile",
+                f"The rule or axiom {name} cannot be run: {reason}.",
+                "Say it otherwise; api/clusternets/reasoning/compiler.py has the profile.",
+            )
         )
 
-    def _members(self, node: Node, predicate: URIRef) -> list[Node]:
-        start = self.graph.value(node, predicate)
-        return list(Collection(self.graph, start)) if start is not None else []
-
-    @staticmethod
-    def _property(node: Node | None) -> str:
-        if not isinstance(node, URIRef):
-            raise _OutsideProfileError("it uses a property that has no name of its own")
-        return str(node)
-
-    @staticmethod
-    def _individual(node: Node) -> str:
-        if not isinstance(node, URIRef):
-            raise _OutsideProfileError("it compares with a literal or a nameless individual")
-        return str(node)
-
     def _axiom_name(self, subject: Node, axiom: URIRef, target: Node) -> str:
-        verb = "is functional" if axiom == RDF.type else short(str(axiom))
-        end = "" if axiom == RDF.type else f" {self._name(target)}"
-        return f"'{self._name(subject)} {verb}{end}'"
+        if axiom == RDF.type:
+            return f"'{self._name(subject)} is functional'"
+        return f"'{self._name(subject)} {short(str(axiom))} {self._name(target)}'"
 
     def _name(self, node: Node) -> str:
         """Name a node for a person; an expression is named by a property or class inside it."""
-        if isinstance(node, BNode):
-            inside = (
-                self.graph.value(node, OWL.onProperty)
-                or self.graph.value(node, OWL.complementOf)
-                or next(
-                    (m for p in (OWL.intersectionOf, OWL.unionOf) for m in self._members(node, p)),
-                    None,
-                )
-            )
-            return f"[{self._name(inside)} …]" if inside is not None else "[…]"
-        return short(str(node))
+        if not isinstance(node, BNode):
+            return short(str(node))
+        graph = self._graph
+        inside = [graph.value(node, predicate) for predicate in (OWL.onProperty, OWL.complementOf)]
+        for predicate in (OWL.intersectionOf, OWL.unionOf):
+            inside += members(graph, node, predicate)
+        named = next((part for part in inside if part is not None), None)
+        return f"[{self._name(named)} …]" if named is not None else "[…]"
 
 
-def _rename(given: _Condition, heads: Iterable[Atom]) -> tuple[_Condition, tuple[Atom, ...]]:
+def _rename(given: Condition, heads: Iterable[Atom]) -> tuple[Condition, tuple[Atom, ...]]:
     """Give generated variables names that depend on the rule alone, so that rules compare."""
     names: dict[str, str] = {}
 
@@ -423,13 +229,4 @@ def _rename(given: _Condition, heads: Iterable[Atom]) -> tuple[_Condition, tuple
 
     atoms = tuple((a[0], *(renamed(t) for t in a[1:])) for a in given.atoms)
     apart = tuple((renamed(a), renamed(b)) for a, b in given.different)
-    return _Condition(atoms, apart), tuple((h[0], *(renamed(t) for t in h[1:])) for h in heads)
-
-
-def compile_rules(rules: Graph, ontology: Graph | None = None) -> RuleBase:
-    """Compile the graph of ``ontology/rules/`` into a rule base.
-
-    ``ontology`` is the rest of the ontology, asked only whether a property in a SWRL body is
-    simple. Raises :class:`CannotContinueError` with every axiom that lies outside the profile.
-    """
-    return _Compiler(rules, ontology if ontology is not None else rules).compile()
+    return Condition(atoms, apart), tuple((h[0], *(renamed(t) for t in h[1:])) for h in heads)
