@@ -1,10 +1,11 @@
-"""Fixtures that many tests read: parsed content, compiled rules, and one Release."""
+"""Fixtures that many tests read. They are shared: a test that changes a graph copies it first."""
 
 import pytest
 
 from clusternets.build import build
 from clusternets.content import content_root
 from clusternets.inputs import case_slug, compile_rules_of, read_content
+from support import graph_of
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +30,21 @@ def cases(content):
 def release(tmp_path_factory):
     """Return a Release built from the repository into a folder of its own."""
     return build(content_root(), tmp_path_factory.mktemp("release"))
+
+
+@pytest.fixture(scope="session")
+def ontology(content):
+    """Return everything under ``ontology/`` as one rdflib graph."""
+    return graph_of(content.vocabulary)
+
+
+@pytest.fixture(scope="session")
+def shapes(content):
+    """Return everything under ``shapes/`` as one rdflib graph."""
+    return graph_of(content.shapes)
+
+
+@pytest.fixture(scope="session")
+def data(content):
+    """Return everything under ``data/`` as one rdflib graph."""
+    return graph_of(content.data)
