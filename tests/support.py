@@ -9,13 +9,21 @@ from pathlib import Path
 
 import pytest
 from rdflib import Graph, Namespace, URIRef
-from rdflib.namespace import RDF
+from rdflib.namespace import RDF, SH
 
 from clusternets.names import BASE, CN, ID
 from clusternets.reading import SourceFile, to_rdflib
 
 cn = Namespace(CN)
+SHAPE = Namespace(BASE + "shape/")
 COVERAGE = Path(__file__).parent / "coverage"
+#: A shape that is only asked "is it one of these?" by another one never reports anything itself.
+NEVER_REPORTS = {SHAPE.InferredClass: "stands behind sh:not in shape:NoInferredClass-type"}
+_PARAMETERS = (
+    "class datatype nodeKind minCount maxCount minInclusive maxInclusive minExclusive maxExclusive "
+    "minLength maxLength pattern languageIn uniqueLang equals disjoint lessThan not and or xone "
+    "node closed hasValue in"
+)
 
 
 def needs(program: str) -> None:
@@ -52,3 +60,11 @@ def coverage_rows(name: str) -> list[dict[str, str]]:
     """Return the rows of one coverage table."""
     with (COVERAGE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def constraints_of(shapes: Graph) -> set[URIRef]:
+    """Return the shapes that can report something: those that hold a constraint of their own."""
+    found = set(shapes.subjects(SH.path)) | set(shapes.subjects(SH.select))
+    for parameter in _PARAMETERS.split():
+        found |= set(shapes.subjects(SH[parameter]))
+    return found - set(NEVER_REPORTS)

@@ -4,16 +4,15 @@ import re
 from collections import Counter
 
 import pytest
-from rdflib import Graph, Literal, Namespace, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SH, SKOS, VANN, XSD
 
 from clusternets import __version__
 from clusternets.names import BASE, CN, ONTOLOGY, SWRL, VOID
-from support import cn, concept, coverage_rows, graph_of, instances
+from support import SHAPE, cn, concept, constraints_of, coverage_rows, graph_of, instances
 
 HEADER = URIRef(ONTOLOGY)
-SHAPE = Namespace(BASE + "shape/")
 RULE = BASE + "rule/"
 SCHEME = BASE + "scheme/"
 
@@ -45,35 +44,6 @@ BORROWED = (
     "http://www.w3.org/ns/prov#",
     "https://schema.org/",
 )
-#: A shape that is only asked "is it one of these?" by another one never reports anything itself.
-NEVER_REPORTS = {SHAPE.InferredClass: "stands behind sh:not in shape:NoInferredClass-type"}
-CONSTRAINT_PARAMETERS = [
-    "class",
-    "datatype",
-    "nodeKind",
-    "minCount",
-    "maxCount",
-    "minInclusive",
-    "maxInclusive",
-    "minExclusive",
-    "maxExclusive",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "languageIn",
-    "uniqueLang",
-    "equals",
-    "disjoint",
-    "lessThan",
-    "not",
-    "and",
-    "or",
-    "xone",
-    "node",
-    "closed",
-    "hasValue",
-    "in",
-]
 
 
 def terms_of(graph):
@@ -489,14 +459,6 @@ def all_shapes(shapes: Graph):
     for reference in (SH.property, SH.node, SH["not"], SH.sparql):
         found |= set(shapes.objects(None, reference))
     return found
-
-
-def constraints_of(shapes: Graph):
-    """Return the shapes that can report something: those that hold a constraint of their own."""
-    found = set(shapes.subjects(SH.path)) | set(shapes.subjects(SH.select))
-    for parameter in CONSTRAINT_PARAMETERS:
-        found |= set(shapes.subjects(SH[parameter]))
-    return found - set(NEVER_REPORTS)
 
 
 def test_every_shape_has_an_iri_of_its_own(shapes):

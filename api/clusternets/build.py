@@ -5,8 +5,10 @@ ever put where the service looks for it.
 """
 
 import hashlib
+import json
 import shutil
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import platformdirs
@@ -15,10 +17,15 @@ import pyoxigraph as ox
 from clusternets import __version__
 from clusternets.checks import check_names, check_shapes
 from clusternets.content import content_files, content_root, in_checkout, package_files
-from clusternets.inputs import compile_rules_of, read_content
-from clusternets.layers import Progress, layers
+from clusternets.inputs import case_slug, compile_rules_of, read_content, triples
+from clusternets.layers import layers
 from clusternets.problems import CannotContinueError, Problem
+from clusternets.reasoning.explanation import explain
+from clusternets.reasoning.presentation import Presentation
+from clusternets.reasoning.vocabulary import Vocabulary
 from clusternets.release import LAYERS, Manifest, Release, canonical, digest_of, layer_of
+
+Progress = Callable[[str], None]
 
 
 def _silent(_: str) -> None:
@@ -66,9 +73,22 @@ def build(root: Path, target: Path, progress: Progress = _silent) -> Release:
     base = compile_rules_of(content)
     progress("validating cases")
     _stop_on(check_shapes(content))
-    quads = list(layers(content, base, progress))
+    vocabulary = Vocabulary.of(triples(content.vocabulary))
+    presentation = Presentation(vocabulary)
+    results, documents = {}, {}
+    for file in content.cases:
+        slug = case_slug(file)
+        progress(f"inferring {slug}")
+        results[slug], phases = explain(
+            file.triples, base, vocabulary, sources=triples(content.sources)
+        )
+        documents[f"explanations/{slug}.json"] = {
+            "slug": slug,
+            "ontologyVersion": __version__,
+            "phases": [presentation.as_json(phase) for phase in phases],
+        }
     progress("writing the release")
-    return _write(quads, inputs, target)
+    return _write(list(layers(content, results)), documents, inputs, target)
 
 
 def _stop_on(problems: list[Problem]) -> None:
@@ -84,7 +104,9 @@ def _inputs_digest(root: Path) -> str:
     return digest.hexdigest()
 
 
-def _write(quads: list[ox.Quad], inputs: str, target: Path) -> Release:
+def _write(
+    quads: list[ox.Quad], documents: Mapping[str, object], inputs: str, target: Path
+) -> Release:
     """Write a Release beside the others and swap the pointer to it in one step."""
     ordered = canonical(quads)
     digest = digest_of(ordered)
@@ -96,6 +118,10 @@ def _write(quads: list[ox.Quad], inputs: str, target: Path) -> Release:
     try:
         for layer, own in by_layer.items():
             ox.serialize(own, str(draft / f"{layer}.nq"), format=ox.RdfFormat.N_QUADS)
+        for name, document in documents.items():
+            path = draft / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8")
         counts = {layer: len(own) for layer, own in by_layer.items()}
         manifest = Manifest(__version__, digest, inputs, counts)
         manifest.write(draft)

@@ -4,8 +4,9 @@ Exit status: 0 good, 1 findings or a mismatch, 2 the input or the call could not
 """
 
 import csv
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -13,16 +14,22 @@ from typing import Annotated
 import pyoxigraph as ox
 import typer
 from rich.console import Console
+from rich.markup import escape
+from rich.progress import track
 from rich.table import Table
 
 from clusternets import __version__
+from clusternets.build import Progress, current_release, release_folder
 from clusternets.build import build as build_release
-from clusternets.build import current_release, release_folder
+from clusternets.classification import Classifier
 from clusternets.content import content_root
-from clusternets.layers import Progress
+from clusternets.inputs import case_slug, compile_rules_of, read_content, triples
 from clusternets.names import PREFIXES, short
 from clusternets.problems import CannotContinueError, Problem
 from clusternets.queries import read_queries
+from clusternets.reasoning.explanation import explain as explain_case
+from clusternets.reasoning.presentation import Presentation
+from clusternets.reasoning.vocabulary import Vocabulary
 from clusternets.release import Release
 from clusternets.settings import Settings
 
@@ -80,14 +87,7 @@ def build() -> None:
     with _progress() as report:
         release = build_release(root, release_folder(root), report)
     counts = release.manifest.layers
-    if _out.is_terminal:
-        table = Table("layer", "triples", title=f"Release {release.manifest.digest[:12]}")
-        table.columns[1].justify = "right"
-        for layer, count in counts.items():
-            table.add_row(layer, f"{count:,}")
-        _out.print(table)
-    else:
-        _write_rows(["layer", "triples"], ([layer, str(n)] for layer, n in counts.items()))
+    _print_rows(["layer", "triples"], ([layer, str(count)] for layer, count in counts.items()))
     _err.print(f"Written to {release.folder}", markup=False, soft_wrap=True)
 
 
@@ -136,19 +136,74 @@ def query(
         _print_solutions(result)
 
 
+@app.command()
+def explain(
+    slug: Annotated[str, typer.Argument(help="The case, such as acod.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Explain the governance form of each phase of a case, down to the evidence."""
+    content = read_content(content_root())
+    file = next((file for file in content.cases if case_slug(file) == slug), None)
+    if file is None:
+        known = ", ".join(case_slug(file) for file in content.cases)
+        problem = Problem("unknown-case", f"There is no case {slug!r}.", f"There are: {known}.")
+        raise CannotContinueError([problem])
+    vocabulary = Vocabulary.of(triples(content.vocabulary))
+    presentation = Presentation(vocabulary)
+    sources = triples(content.sources)
+    _, phases = explain_case(file.triples, compile_rules_of(content), vocabulary, sources=sources)
+    if as_json:
+        _print_json([presentation.as_json(p) for p in phases])
+        return
+    for phase in phases:
+        _out.print(presentation.as_tree(phase))
+
+
+@app.command()
+def classify(
+    files: Annotated[list[Path], typer.Argument(help="Case files (.ttl, .nt, .trig, .nq).")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a file, with explanations.")
+    ] = False,
+) -> None:
+    """Infer the governance form of each phase in case files, without checking the shapes."""
+    content = read_content(content_root())
+    vocabulary = Vocabulary.of(triples(content.vocabulary))
+    classifier = Classifier(compile_rules_of(content), vocabulary, Settings.from_environment())
+    presentation = Presentation(vocabulary)
+    rows, problems = [], []
+    for path in track(files, "classifying", console=_err, disable=not _err.is_terminal):
+        result = classifier.classify(path)
+        problems += result.problems
+        if as_json:
+            phases = [presentation.as_json(phase) for phase in result.phases]
+            wrong = [str(problem) for problem in result.problems]
+            own = {"file": result.file, "phases": phases, "problems": wrong}
+            _print_json(own)
+        rows += [[result.file, p.label, vocabulary.label(p.outcome)] for p in result.phases]
+    if not as_json:
+        _print_rows(["file", "phase", "governance form"], rows)
+    if problems:
+        raise CannotContinueError(problems)
+
+
 def _print_solutions(solutions: ox.QuerySolutions) -> None:
     columns = [variable.value for variable in solutions.variables]
-    rows = ([_text(row[column]) for column in columns] for row in solutions)
-    if not _out.is_terminal:
-        _write_rows(columns, rows)
+    _print_rows(columns, ([_text(row[column]) for column in columns] for row in solutions))
+
+
+def _print_json(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def _print_rows(columns: list[str], rows: Iterable[list[str]]) -> None:
+    """Print a table on a terminal, and CSV in a pipe."""
+    if _out.is_terminal:
+        table = Table(*columns)
+        for row in rows:
+            table.add_row(*map(escape, row))
+        _out.print(table)
         return
-    table = Table(*columns)
-    for row in rows:
-        table.add_row(*row)
-    _out.print(table)
-
-
-def _write_rows(columns: list[str], rows: Iterator[list[str]]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(rows)

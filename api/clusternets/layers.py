@@ -1,6 +1,6 @@
 """The quads of a Release, layer by layer: what was asserted, what follows, and descriptions."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -8,19 +8,16 @@ from clusternets import __version__
 from clusternets.inputs import Content, case_slug, triples
 from clusternets.names import DCTERMS, ID, ONTOLOGY, OWL, QUERY, RDFS, SD, SH, TYPE
 from clusternets.queries import StoredQuery
-from clusternets.reasoning import CaseFacts, RuleBase, classify
+from clusternets.reasoning import CaseResult
 from clusternets.reasoning.record import inferred_triples, proof_triples
 from clusternets.release import LAYERS, graph_name
 
-Progress = Callable[[str], None]
 
-
-def layers(content: Content, base: RuleBase, progress: Progress) -> Iterator[ox.Quad]:
-    """Yield every quad of a Release, inferring each case on the way."""
+def layers(content: Content, results: Mapping[str, CaseResult]) -> Iterator[ox.Quad]:
+    """Yield every quad of a Release; ``results`` holds what was inferred of each case."""
     for file in content.cases:
         slug = case_slug(file)
-        progress(f"inferring {slug}")
-        result = classify(CaseFacts.of(file.triples, base), base)
+        result = results[slug]
         yield from _in_graph(file.triples, "asserted", slug)
         yield from _in_graph(inferred_triples(result), "inferred", slug)
         yield from _in_graph(proof_triples(result, __version__), "proofs", slug)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -60,6 +61,12 @@ class Release:
     def open(cls, folder: Path) -> "Release":
         """Open the Release in a folder."""
         return cls(folder, Manifest.read(folder))
+
+    def explanation(self, slug: str) -> dict[str, Any]:
+        """Return the explanation of a case as the build wrote it."""
+        path = self.folder / "explanations" / f"{slug}.json"
+        explained: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        return explained
 
     def quads(self) -> Iterator[ox.Quad]:
         """Yield every quad of every layer, in canonical order."""

@@ -1,4 +1,4 @@
-"""The settings of the service: one table of name, default and help.
+"""The settings: one table of name, default and help.
 
 Each can be given as an environment variable ``CLUSTERNETS_<NAME>`` in capitals.
 """
@@ -17,13 +17,15 @@ def _setting(default: int, text: str) -> Any:  # noqa: ANN401 - as dataclasses.f
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Limits of the service; a breach is answered with the limit's name and value."""
+    """Limits; a breach is answered with the limit's name and value."""
 
     query_bytes: int = _setting(65_536, "longest query text, in bytes")
     query_seconds: int = _setting(20, "longest time a query may take, in seconds")
     result_bytes: int = _setting(50_000_000, "largest answer to a query, in bytes")
     query_threads: int = _setting(2, "queries evaluated at the same time")
     query_queue: int = _setting(32, "queries that may wait for a thread")
+    case_bytes: int = _setting(20_000_000, "largest case file, in bytes")
+    case_triples: int = _setting(100_000, "most triples in a case")
 
     @classmethod
     def from_environment(cls) -> "Settings":

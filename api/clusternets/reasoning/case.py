@@ -10,6 +10,7 @@ from clusternets.reasoning.rules import Fact, RuleBase
 
 _PHASE = CN + "GovernancePhase"
 _HAS_PHASE = CN + "hasGovernancePhase"
+_IN_PHASE = CN + "inPhase"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,27 @@ class CaseFacts:
         """Return the case without everything that one node (a coding, say) states."""
         kept = tuple(fact for fact in self.facts if fact[1] != subject)
         return CaseFacts(kept, self.phases)
+
+
+def phase_slice(case: CaseFacts, phase: str) -> CaseFacts:
+    """Return what a case says about one phase: its codings, participations and ties.
+
+    What names several phases is kept, but as if it named only this one; what names no phase
+    holds in all of them. The slice of a slice is the slice.
+    """
+    named: dict[str, set[str]] = {}
+    for fact in case.facts:
+        if fact[0] == _IN_PHASE:
+            named.setdefault(fact[1], set()).add(fact[2])
+    others = {*case.phases, *(p for phases in named.values() for p in phases)} - {phase}
+    kept = (
+        fact
+        for fact in case.facts
+        if fact[1] not in others
+        and phase in named.get(fact[1], {phase})
+        and (fact[0] != _IN_PHASE or fact[2] == phase)
+    )
+    return CaseFacts(tuple(kept), (phase,))
 
 
 def describe(fact: Fact) -> str:

@@ -132,6 +132,16 @@ class CaseGraph:
         """Return all values of a property, IRIs and literals alike, as strings."""
         return [_node(term) for term in self.objects.get((subject, predicate), [])]
 
+    def earlier(self, phase: str) -> int:
+        """Return how many phases come before a phase, by ``cn:precededBy``."""
+        seen: set[str] = set()
+        to_visit = [phase]
+        while to_visit:
+            new = set(self.values(to_visit.pop(), CN + "precededBy")) - seen
+            seen |= new
+            to_visit += new
+        return len(seen)
+
     def one(self, subject: str, predicate: str) -> str | None:
         """Return a value of a property, an English one first, or None."""
         terms = self.objects.get((subject, predicate), [])
@@ -158,7 +168,7 @@ def explain(
     graph = CaseGraph((*own, *sources))
     explained = tuple(
         _Explainer(case, result, phase, graph, vocabulary).explanation(seconds)
-        for phase in result.phases
+        for phase in sorted(result.phases, key=lambda p: (graph.earlier(p.phase), p.phase))
     )
     return result, explained
 

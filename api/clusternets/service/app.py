@@ -51,6 +51,10 @@ def create_app(release: Release, settings: Settings) -> FastAPI:
     app.get("/health", summary="Whether queries are answered")(service.health)
     app.get("/api/cases", summary="All cases with the governance form of each phase")(service.cases)
     app.get("/api/cases/{slug}", summary="One case")(service.case)
+    app.get(
+        "/api/cases/{slug}/explanation",
+        summary="Why each phase of a case has its governance form, and what would change it",
+    )(service.explanation)
     endpoint = SparqlEndpoint(service.evaluation, settings, release.manifest.digest, service.pages)
     app.router.routes.append(Route("/sparql", endpoint))
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
@@ -64,6 +68,7 @@ class Service:
         self, release: Release, evaluation: Evaluation, cases: tuple[CaseSummary, ...]
     ) -> None:
         self.evaluation = evaluation
+        self._release = release
         self._cases = {case.slug: case for case in cases}
         self.pages = Pages(release.manifest, cases, read_queries(content_root()))
 
@@ -90,13 +95,20 @@ class Service:
 
     async def case(self, slug: str) -> dict[str, Any]:
         """Return one case; 404 with the slugs there are if it is unknown."""
+        return self._known(slug).as_json()
+
+    def explanation(self, slug: str) -> dict[str, Any]:
+        """Return the criteria, proofs and refutations of every phase, down to evidence."""
+        return self._release.explanation(self._known(slug).slug)
+
+    def _known(self, slug: str) -> CaseSummary:
         if slug not in self._cases:
             raise RequestError(
                 HTTPStatus.NOT_FOUND,
                 "unknown-case",
                 f"There is no case {slug!r}. There are: {', '.join(self._cases)}.",
             )
-        return self._cases[slug].as_json()
+        return self._cases[slug]
 
 
 async def _on_request_error(_: Request, error: Exception) -> Response:
