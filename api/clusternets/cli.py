@@ -58,9 +58,7 @@ def main() -> None:
                 soft_wrap=True,
             )
         count = len(error.problems)
-        _err.print(
-            f"{count} problem{'' if count == 1 else 's'}; nothing was changed.", markup=False
-        )
+        _err.print(f"{count} problem{'' if count == 1 else 's'}.", markup=False)
         sys.exit(_UNUSABLE)
 
 

@@ -41,6 +41,32 @@ GRAPH_FORMATS: dict[str, ox.RdfFormat] = {
 }
 
 
+#: Names of formats for clients that cannot set a header, such as a spreadsheet or ``read.csv``.
+FORMAT_NAMES: dict[str, str] = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+    "trig": "application/trig",
+    "nq": "application/n-quads",
+}
+
+
+def named_format(name: str) -> str:
+    """Return the media type of a format's short name; raises a 406 that lists the names."""
+    if name not in FORMAT_NAMES:
+        raise RequestError(
+            HTTPStatus.NOT_ACCEPTABLE,
+            "unknown-format",
+            f"There is no format {name!r}. There are: {', '.join(FORMAT_NAMES)}.",
+        )
+    return FORMAT_NAMES[name]
+
+
 def choose(accept: str | None, offered: Mapping[str, object]) -> str:
     """Return the offered media type that the ``Accept`` header likes best.
 

@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from clusternets.names import GRAPH
 from clusternets.service.errors import RequestError, over_limit
 from clusternets.service.evaluation import Dataset, Evaluation
-from clusternets.service.negotiation import GRAPH_FORMATS, HTML, RESULT_FORMATS, choose
+from clusternets.service.negotiation import GRAPH_FORMATS, HTML, RESULT_FORMATS, choose, named_format
 from clusternets.service.pages import Pages, ResultTable
 from clusternets.settings import Settings
 
@@ -124,7 +124,8 @@ class SparqlEndpoint:
             tuple(parameters.get("default-graph-uri", ())),
             tuple(parameters.get("named-graph-uri", ())),
         )
-        accept = request.headers.get("accept")
+        names = parameters.get("format", [])
+        accept = named_format(names[0]) if names else request.headers.get("accept")
         if accept and choose(accept, {**RESULT_FORMATS, **GRAPH_FORMATS, HTML: None}) == HTML:
             return await self._page(request, queries[0], dataset)
         answer = await self._evaluation.answer(queries[0], accept, dataset)
