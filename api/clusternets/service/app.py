@@ -48,6 +48,7 @@ def create_app(release: Release, settings: Settings) -> FastAPI:
     )
     app.exception_handler(RequestError)(_on_request_error)
     app.get("/", include_in_schema=False)(service.landing)
+    app.get("/explanations/{slug}", include_in_schema=False)(service.explanation_page)
     app.get("/health", summary="Whether queries are answered")(service.health)
     app.get("/api/cases", summary="All cases with the governance form of each phase")(service.cases)
     app.get("/api/cases/{slug}", summary="One case")(service.case)
@@ -100,6 +101,12 @@ class Service:
     def explanation(self, slug: str) -> dict[str, Any]:
         """Return the criteria, proofs and refutations of every phase, down to evidence."""
         return self._release.explanation(self._known(slug).slug)
+
+    def explanation_page(self, slug: str, request: Request) -> Response:
+        """Return the same as a page for people."""
+        case = self._known(slug)
+        explained = self._release.explanation(case.slug)
+        return self.pages.explanation(request.scope.get("root_path", ""), explained, case)
 
     def _known(self, slug: str) -> CaseSummary:
         if slug not in self._cases:

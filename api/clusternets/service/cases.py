@@ -31,6 +31,15 @@ class PhaseSummary:
     form_iri: str
     form_label: str
 
+    @property
+    def period(self) -> str:
+        """Return when the phase was, in words, as far as the data says."""
+        if self.start and self.end:
+            return f"{self.start} to {self.end}"
+        if self.start:
+            return f"from {self.start}"
+        return f"until {self.end}" if self.end else "not settled"
+
     def as_json(self) -> dict[str, str | None]:
         """Return the phase in the names of the API."""
         return {

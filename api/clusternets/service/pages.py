@@ -75,6 +75,10 @@ class Pages:
         """Return the landing page; ``root`` is the path prefix that a proxy adds."""
         return self._page("landing.html", root=root)
 
+    def explanation(self, root: str, explained: dict[str, Any], case: CaseSummary) -> HTMLResponse:
+        """Return the page that explains the outcome of every phase of a case."""
+        return self._page("explanation.html", root=root, case=case, phases=explained["phases"])
+
     def query(
         self,
         root: str,

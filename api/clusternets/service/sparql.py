@@ -14,7 +14,13 @@ from starlette.types import Receive, Scope, Send
 from clusternets.names import GRAPH
 from clusternets.service.errors import RequestError, over_limit
 from clusternets.service.evaluation import Dataset, Evaluation
-from clusternets.service.negotiation import GRAPH_FORMATS, HTML, RESULT_FORMATS, choose, named_format
+from clusternets.service.negotiation import (
+    GRAPH_FORMATS,
+    HTML,
+    RESULT_FORMATS,
+    choose,
+    named_format,
+)
 from clusternets.service.pages import Pages, ResultTable
 from clusternets.settings import Settings
 
