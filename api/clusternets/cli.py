@@ -169,7 +169,8 @@ def classify(
     vocabulary = Vocabulary.of(triples(content.vocabulary))
     classifier = Classifier(compile_rules_of(content), vocabulary, Settings.from_environment())
     presentation = Presentation(vocabulary)
-    rows, problems = [], []
+    rows: list[list[str]] = []
+    problems: list[Problem] = []
     for path in track(files, "classifying", console=_err, disable=not _err.is_terminal):
         result = classifier.classify(path)
         problems += result.problems

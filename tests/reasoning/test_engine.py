@@ -9,9 +9,7 @@ def base(*rules):
 
 
 def knowing(base_, *facts):
-    knowledge = Knowledge(base_)
-    knowledge.add(facts)
-    return knowledge
+    return Knowledge(base_, facts)
 
 
 CHAIN = base(

@@ -1,18 +1,23 @@
 """Forward chaining with a memory: what follows from a case, and why.
 
-The engine takes facts one at a time from a queue, joins each with what is already known, and
-records for every new fact the rule and the premises that gave it. The first derivation found is
-kept; as the queue is first-in first-out, that is one of the shallowest. Rules are Horn, so what
-is derived is exactly what follows, and more facts never make a conclusion disappear.
+Coded facts are all known from the start, so rules that read only those are run once, over an
+index. Every fact that is concluded then goes through a queue: it is joined with what is known,
+and what follows is remembered with the rule and the premises that gave it. The first derivation
+found is kept; the queue being first-in first-out, it is one of the shallowest. Rules are Horn,
+so what is derived is exactly what follows, and more facts never make a conclusion disappear.
 """
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import ChainMap, deque
+from collections.abc import Iterable, Iterator, MutableMapping
+from dataclasses import dataclass
 
 from clusternets.reasoning.rules import Atom, Fact, Rule, RuleBase, is_variable
 
 _Binding = dict[str, str]
+_Key = tuple[str, int, str]
+
+#: A place in the index that stands for "any value".
+_ANY = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,49 +29,51 @@ class Step:
     premises: tuple[Fact, ...]
 
 
-@dataclass
 class Knowledge:
     """All that is known of one case: its coded facts, what follows, and contradictions.
 
     ``steps`` maps every fact to the step that gave it, or to None where it was coded or assumed.
+    ``contradictions`` holds the steps that gave one.
     """
 
-    base: RuleBase
-    steps: dict[Fact, Step | None] = field(default_factory=dict)
-    contradictions: list[Step] = field(default_factory=list)
-    _index: dict[tuple[str, int, str], list[Fact]] = field(default_factory=dict)
-    _by_predicate: dict[str, list[Fact]] = field(default_factory=dict)
-
-    def add(self, facts: Iterable[Fact]) -> None:
-        """Add coded or assumed facts and derive everything that follows from them."""
+    def __init__(
+        self, base: RuleBase, facts: Iterable[Fact] = (), below: "Knowledge | None" = None
+    ) -> None:
+        self.base = base
+        self._below = below
+        self._own: dict[Fact, Step | None] = {}
+        self.steps: MutableMapping[Fact, Step | None] = (
+            self._own if below is None else ChainMap(self._own, below.steps)
+        )
+        self._index: dict[_Key, list[Fact]] = {}
+        self._contradictions: dict[tuple[str, frozenset[Fact]], Step] = {}
         queue: deque[Fact] = deque()
         for fact in facts:
-            if fact not in self.steps:
+            if fact not in self._own:
                 self._learn(fact, None)
-                queue.append(fact)
-        while queue:
-            for step in self._consequences(queue.popleft()):
-                if step.fact is None:
-                    self._contradict(step)
-                elif step.fact not in self.steps:
-                    self._learn(step.fact, step)
-                    queue.append(step.fact)
+                if below is not None or fact[0] in base.concluded:
+                    queue.append(fact)
+        if below is None:
+            for rule in base.from_coded:
+                self._take(self._steps_of(rule, rule.plans[None]), queue)
+        self._run(queue, until_contradiction=below is not None)
 
     def assuming(self, fact: Fact) -> "Knowledge":
-        """Return a copy in which one more fact is taken to hold."""
-        copy = Knowledge(
-            self.base,
-            dict(self.steps),
-            list(self.contradictions),
-            {key: list(facts) for key, facts in self._index.items()},
-            {key: list(facts) for key, facts in self._by_predicate.items()},
-        )
-        copy.add([fact])
-        return copy
+        """Return what would be known if one more fact held, up to the first contradiction.
+
+        Its ``contradictions`` are only those that the assumption leads to. The knowledge that
+        it builds on is shared and stays as it is.
+        """
+        return Knowledge(self.base, [fact], below=self)
 
     def __contains__(self, fact: Fact) -> bool:
         """Tell whether a fact is coded or follows."""
         return fact in self.steps
+
+    @property
+    def contradictions(self) -> tuple[Step, ...]:
+        """The steps that gave a contradiction, each once, in the order they were found."""
+        return tuple(self._contradictions.values())
 
     @property
     def derived(self) -> list[Step]:
@@ -76,74 +83,84 @@ class Knowledge:
     def support(self, facts: Iterable[Fact]) -> set[Fact]:
         """Return the facts and everything their derivations rest on, down to coded facts."""
         seen: set[Fact] = set()
-        open_facts = list(facts)
-        while open_facts:
-            fact = open_facts.pop()
+        to_visit = list(facts)
+        while to_visit:
+            fact = to_visit.pop()
             if fact in seen:
                 continue
             seen.add(fact)
             if (step := self.steps.get(fact)) is not None:
-                open_facts += step.premises
+                to_visit += step.premises
         return seen
 
     def leaves(self, facts: Iterable[Fact]) -> set[Fact]:
         """Return the coded or assumed facts that the facts rest on."""
         return {fact for fact in self.support(facts) if self.steps.get(fact) is None}
 
-    # ── Inside ──
+    def facts_at(self, key: tuple[str, int, str]) -> list[Fact]:
+        """Return the known facts of a predicate with a term at a position (0: any fact)."""
+        own = self._index.get(key, [])
+        return own if self._below is None else self._below.facts_at(key) + own
+
+    # ── Running rules ──
+
+    def _run(self, queue: deque[Fact], *, until_contradiction: bool = False) -> None:
+        while queue and not (until_contradiction and self._contradictions):
+            fact = queue.popleft()
+            for rule, position in self.base.triggers.get(fact[0], ()):
+                binding = _match(rule.body[position], fact, {})
+                if binding is not None:
+                    self._take(self._steps_of(rule, rule.plans[position], binding), queue)
+
+    def _take(self, steps: Iterable[Step], queue: deque[Fact]) -> None:
+        for step in list(steps):
+            if step.fact is None:
+                same = (step.rule.text.iri, frozenset(step.premises))
+                self._contradictions.setdefault(same, step)
+            elif step.fact not in self.steps:
+                self._learn(step.fact, step)
+                queue.append(step.fact)
 
     def _learn(self, fact: Fact, step: Step | None) -> None:
-        self.steps[fact] = step
-        self._by_predicate.setdefault(fact[0], []).append(fact)
+        self._own[fact] = step
+        self._index.setdefault((fact[0], 0, _ANY), []).append(fact)
         for position, term in enumerate(fact[1:], start=1):
             self._index.setdefault((fact[0], position, term), []).append(fact)
 
-    def _contradict(self, step: Step) -> None:
-        same = frozenset(step.premises)
-        if all(
-            s.rule.text != step.rule.text or frozenset(s.premises) != same
-            for s in self.contradictions
-        ):
-            self.contradictions.append(step)
+    def _steps_of(
+        self, rule: Rule, plan: tuple[int, ...], binding: _Binding | None = None
+    ) -> Iterator[Step]:
+        """Yield every application of a rule that extends a binding, joined as planned."""
+        for full in self._join(rule, plan, binding or {}):
+            premises = tuple(_instance(atom, full) for atom in rule.body)
+            if rule.contradicts:
+                yield Step(None, rule, premises)
+            for head in rule.heads:
+                yield Step(_instance(head, full), rule, premises)
 
-    def _consequences(self, fact: Fact) -> Iterator[Step]:
-        for rule, position in self.base.triggers.get(fact[0], ()):
-            binding = _match(rule.body[position], fact, {})
-            if binding is None:
-                continue
-            rest = [i for i in range(len(rule.body)) if i != position]
-            for full in list(self._join(rule, rest, binding)):
-                premises = tuple(_instance(atom, full) for atom in rule.body)
-                if rule.contradicts:
-                    yield Step(None, rule, premises)
-                for head in rule.heads:
-                    yield Step(_instance(head, full), rule, premises)
-
-    def _join(self, rule: Rule, rest: list[int], binding: _Binding) -> Iterator[_Binding]:
-        """Extend a binding over the remaining body atoms, the most constrained one first."""
+    def _join(self, rule: Rule, plan: tuple[int, ...], binding: _Binding) -> Iterator[_Binding]:
         if not _apart(rule, binding):
             return
-        if not rest:
+        if not plan:
             yield binding
             return
-        choices = {i: self._candidates(rule.body[i], binding) for i in rest}
-        chosen = min(rest, key=lambda i: (len(choices[i]), i))
-        others = [i for i in rest if i != chosen]
-        for fact in choices[chosen]:
-            extended = _match(rule.body[chosen], fact, binding)
+        atom = rule.body[plan[0]]
+        for fact in self._candidates(atom, binding):
+            extended = _match(atom, fact, binding)
             if extended is not None:
-                yield from self._join(rule, others, extended)
+                yield from self._join(rule, plan[1:], extended)
 
-    def _candidates(self, atom: Atom, binding: _Binding) -> list[Fact]:
-        """Return the shortest list of known facts that contains every match of an atom."""
-        best = self._by_predicate.get(atom[0], [])
+    def _candidates(self, atom: Atom, binding: _Binding) -> Iterable[Fact]:
+        """Return known facts among which every match of an atom is."""
+        keys: list[_Key] = []
         for position, term in enumerate(atom[1:], start=1):
             value = binding.get(term) if is_variable(term) else term
             if value is not None:
-                facts = self._index.get((atom[0], position, value), [])
-                if len(facts) < len(best):
-                    best = facts
-        return best
+                keys.append((atom[0], position, value))
+        if len(keys) == len(atom) - 1:
+            fact = _instance(atom, binding)
+            return (fact,) if fact in self.steps else ()
+        return self.facts_at(keys[0] if keys else (atom[0], 0, _ANY))
 
 
 def _match(atom: Atom, fact: Fact, binding: _Binding) -> _Binding | None:
@@ -166,7 +183,7 @@ def _match(atom: Atom, fact: Fact, binding: _Binding) -> _Binding | None:
 
 
 def _instance(atom: Atom, binding: _Binding) -> Fact:
-    return (atom[0], *(binding.get(term, term) for term in atom[1:]))
+    return (atom[0], *[binding.get(term, term) for term in atom[1:]])
 
 
 def _apart(rule: Rule, binding: _Binding) -> bool:

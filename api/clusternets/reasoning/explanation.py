@@ -298,10 +298,8 @@ class _Explainer:
             state, proof = "met", self._proof(fact, knowledge)
         else:
             supposed = knowledge.assuming(fact)
-            for step in supposed.contradictions[len(knowledge.contradictions) :]:
-                if fact in supposed.leaves(step.premises):
-                    state, proof = "contradicted", self._step(step, supposed)
-                    break
+            if supposed.contradictions:
+                state, proof = "contradicted", self._step(supposed.contradictions[0], supposed)
         return Criterion(form.concept, self._statement(fact), state, rule, proof)
 
     # ── What would change it ──

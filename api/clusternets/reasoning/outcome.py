@@ -68,8 +68,7 @@ class CaseResult:
 
 def classify(case: CaseFacts, base: RuleBase) -> CaseResult:
     """Infer the outcome of every phase of a case."""
-    knowledge = Knowledge(base)
-    knowledge.add(case.facts)
+    knowledge = Knowledge(base, case.facts)
     touched = _contradictions_by_phase(knowledge, case.phases)
     phases = tuple(_classify_phase(phase, knowledge, touched[phase]) for phase in case.phases)
     return CaseResult(knowledge, phases)
@@ -111,8 +110,7 @@ def _examine(fact: Fact, concept: str, knowledge: Knowledge) -> FormResult:
     if fact in knowledge:
         return FormResult(concept, fact, State.PROVED)
     hypothetical = knowledge.assuming(fact)
-    new = hypothetical.contradictions[len(knowledge.contradictions) :]
-    for step in new:
-        if fact in hypothetical.leaves(step.premises):
-            return FormResult(concept, fact, State.REFUTED, step, hypothetical)
+    if hypothetical.contradictions:
+        step = hypothetical.contradictions[0]
+        return FormResult(concept, fact, State.REFUTED, step, hypothetical)
     return FormResult(concept, fact, State.OPEN)

@@ -54,6 +54,25 @@ class Rule:
         """Tell whether the body is impossible."""
         return not self.heads
 
+    @cached_property
+    def plans(self) -> dict[int | None, tuple[int, ...]]:
+        """In which order to join the other body atoms once one is matched, or from nothing.
+
+        Each next atom is the one with the most terms known by then.
+        """
+        return {start: self._plan(start) for start in (None, *range(len(self.body)))}
+
+    def _plan(self, start: int | None) -> tuple[int, ...]:
+        rest = [position for position in range(len(self.body)) if position != start]
+        bound = variables(self.body[start : start + 1]) if start is not None else set()
+        order: list[int] = []
+        while rest:
+            best = max(rest, key=lambda i: (_terms_known(self.body[i], bound), -i))
+            rest.remove(best)
+            order.append(best)
+            bound |= variables([self.body[best]])
+        return tuple(order)
+
     def __str__(self) -> str:
         """Return the rule on one line, as ``body -> head``."""
         parts = [_atom_text(a) for a in self.body]
@@ -101,6 +120,11 @@ class RuleBase:
         return frozenset(head[0] for rule in self.rules for head in rule.heads)
 
     @cached_property
+    def from_coded(self) -> tuple[Rule, ...]:
+        """The rules that read nothing but what a case codes."""
+        return tuple(r for r in self.rules if not {a[0] for a in r.body} & self.concluded)
+
+    @cached_property
     def read(self) -> frozenset[str]:
         """The predicates that rules read from a case: the only ones a slice contains."""
         return frozenset(atom[0] for rule in self.rules for atom in rule.body) - self.concluded
@@ -120,6 +144,10 @@ class RuleBase:
     def __iter__(self) -> Iterator[Rule]:
         """Iterate over the compiled rules in their fixed order."""
         return iter(self.rules)
+
+
+def _terms_known(atom: Atom, bound: set[str]) -> int:
+    return sum(not is_variable(term) or term in bound for term in atom[1:])
 
 
 def _term_text(term: str) -> str:
