@@ -17,10 +17,10 @@ HEADER = "#+ title: A title\n#+ description: What it asks.\n"
 
 #: What the paper says, by network and start of the phase; Tri-Cluster's phases have no dates.
 PAPER = {
-    ("ACOD – Automotive Cluster East Germany", "2004"): [EXTERNAL],
+    ("ACOD \N{EN DASH} Automotive Cluster East Germany", "2004"): [EXTERNAL],
     ("Germany goes 3D", "2010"): [SHARED],
     ("ScanBalt BioRegion", "2004"): [EXTERNAL],
-    ("Tri-Cluster Berlin–Tucson–Ottawa Alliance", ""): [LEAD, LEAD],
+    ("Tri-Cluster Berlin\N{EN DASH}Tucson\N{EN DASH}Ottawa Alliance", ""): [LEAD, LEAD],
 }
 
 

@@ -103,9 +103,11 @@ def test_a_release_lies_in_a_folder_named_by_its_digest(release):
     assert release.folder.name == release.manifest.digest
 
 
-def test_a_release_has_a_manifest_and_one_file_per_layer_and_nothing_else(release):
+def test_a_release_has_a_manifest_a_file_per_layer_and_explanations_and_nothing_else(release):
     wanted = {"manifest.json", *(f"{layer}.nq" for layer in LAYERS)}
-    assert {path.name for path in release.folder.iterdir()} == wanted
+    wanted |= {f"explanations/{slug}.json" for slug in SLUGS}
+    files = {p.relative_to(release.folder).as_posix() for p in release.folder.rglob("*.*")}
+    assert files == wanted
 
 
 def test_the_manifest_counts_the_quads_of_each_layer(release):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 import pytest
+from rdflib import URIRef
 from rdflib.namespace import RDF, SH
 
 from clusternets.inputs import triples
@@ -16,6 +17,8 @@ from clusternets.validation import Shapes
 from support import NEVER_REPORTS, SHAPE, constraints_of
 
 CASE = "https://example.org/case/"
+#: How a node without a name is called here.
+BLANK = "a blank node"
 SCHEMES = BASE + "scheme/"
 
 PASSING = """
@@ -36,7 +39,8 @@ PASSING = """
 
 :membership a cn:Participation ; cn:participant :office ; cn:participatesIn :network ;
     cn:role <role/member> ; cn:roleScope <role-scope/network-wide> ;
-    cn:membershipClass <membership-class/founding-member> ; cn:formality <formality/formal-relation> ;
+    cn:membershipClass <membership-class/founding-member> ;
+    cn:formality <formality/formal-relation> ;
     cn:atLevel <level/organization> ; cn:inPhase :late ; cn:hasEvidence :evidence .
 :tie a cn:Tie ; cn:fromActor :office ; cn:toActor :group ;
     cn:fromLevel <level/network> ; cn:toLevel <level/organization> ;
@@ -83,7 +87,8 @@ PASSING = """
     cn:documentState <document-state/in-force> ; cn:hasEvidence :evidence .
 :funding a cn:Funding ; rdfs:label "Fees"@en ; cn:fundingKind <funding-kind/membership-fee> ;
     cn:trend <trend/stable> ; cn:hasEvidence :evidence .
-:activity a cn:Activity ; rdfs:label "Fair"@en ; cn:activityKind <activity-kind/trade-fair-presence> ;
+:activity a cn:Activity ; rdfs:label "Fair"@en ;
+    cn:activityKind <activity-kind/trade-fair-presence> ;
     cn:activityState <activity-state/ongoing> ; cn:hasEvidence :evidence .
 """
 
@@ -96,6 +101,7 @@ class Failing:
     change: str
     shape: str
     focus: str
+    also_violates: tuple[str, ...] = ()
 
     def __str__(self):
         return self.name.replace(" ", "-")
@@ -122,7 +128,14 @@ def instead(name, node, predicate, value, shape):
 
 FAILING = (
     # Networks and phases
-    without("network without a label", "network", "rdfs:label", "ClusterNetwork-label"),
+    Failing(
+        "network without a label",
+        "DELETE WHERE { :network rdfs:label ?any }",
+        "ClusterNetwork-label",
+        "network",
+        # A network is a collaboration of organizations, and so a published organization.
+        also_violates=("PublishedThing-label",),
+    ),
     instead("phases of a cluster", "network", "a", "cn:WholeNetwork", "CodedNetwork"),
     Failing(
         "phase without a network",
@@ -139,6 +152,32 @@ FAILING = (
     ),
     without("phase without a label", "early", "rdfs:label", "GovernancePhase-label"),
     without("phase without a type", "early", "a", "GovernancePhase-type"),
+    Failing(
+        "phase that no network names",
+        'INSERT DATA { :stray a cn:GovernancePhase ; rdfs:label "Stray"@en }',
+        "GovernancePhase-network",
+        "stray",
+    ),
+    Failing(
+        "statement in what is no phase",
+        "INSERT DATA { :membership cn:inPhase :board }",
+        "GovernancePhase-type",
+        "board",
+        also_violates=("GovernancePhase-network",),
+    ),
+    Failing(
+        "phase after what is no phase",
+        "INSERT DATA { :early cn:precededBy :board }",
+        "GovernancePhase-type",
+        "board",
+        also_violates=("GovernancePhase-network",),
+    ),
+    Failing(
+        "network with a phase that is none",
+        "INSERT DATA { :network cn:hasGovernancePhase :board }",
+        "GovernancePhase-type",
+        "board",
+    ),
     # Participations
     without("nobody takes part", "membership", "cn:participant", "Participation-participant"),
     also("two take part", "membership", "cn:participant :group", "Participation-participant"),
@@ -186,7 +225,7 @@ FAILING = (
     instead("coding with another status", "silent", "cn:status", "<degree/low>", "Coding-status"),
     also("coding with two values", "valued", "cn:value <formalization/informal>", "Coding-value"),
     also("coding with two numbers", "counted", "cn:countValue 6", "Coding-countValue"),
-    instead("number as text", "counted", "cn:countValue", '"five"', "Coding-countValue"),
+    instead("number with a fraction", "counted", "cn:countValue", "5.5", "Coding-countValue"),
     instead("number below zero", "counted", "cn:countValue", "-1", "Coding-countValue"),
     without("coding in no phase", "valued", "cn:inPhase", "Coding-inPhase"),
     without("coding without evidence", "valued", "cn:hasEvidence", "Coding-evidence"),
@@ -297,13 +336,57 @@ FAILING = (
     ),
     instead("section as a number", "evidence", "cn:section", "4", "Evidence-section"),
     instead("section left empty", "evidence", "cn:section", '""', "Evidence-section"),
+    Failing(
+        "evidence that is none",
+        "INSERT DATA { :membership cn:hasEvidence :board }",
+        "Evidence-source",
+        "board",
+        also_violates=("Evidence-paraphrase", "Evidence-evidenceKind", "Evidence-confidence"),
+    ),
+    Failing(
+        "inference from what is no evidence",
+        "INSERT DATA { :inferred cn:restsOn :board }",
+        "Evidence-source",
+        "board",
+        also_violates=("Evidence-paraphrase", "Evidence-evidenceKind", "Evidence-confidence"),
+    ),
     without("source without a title", "source", "dcterms:title", "Source-title"),
     without("source without an address", "source", "schema:url", "Source-address"),
     # What holds for published data
-    also("blank node", "work", ". [] a cn:CodingActivity", "Published"),
+    Failing("blank node", "INSERT DATA { [] a cn:CodingActivity }", "Published", BLANK),
     without("thing without a label", "board", "rdfs:label", "PublishedThing-label"),
     without("organization without a label", "office", "rdfs:label", "PublishedThing-label"),
+    without("source without a label", "source", "rdfs:label", "PublishedThing-label"),
     without("thing without evidence", "board", "cn:hasEvidence", "PublishedThing-evidence"),
+)
+
+#: What people meet on a page of its own, with a label and evidence.
+THINGS = (
+    "cn:ActorGroup",
+    "cn:Activity",
+    "cn:Cluster",
+    "cn:Document",
+    "cn:Event",
+    "cn:Funding",
+    "cn:GoverningBody",
+    "cn:InterOrganizationalNetwork",
+    "cn:ThematicNetwork",
+    "org:Post",
+)
+#: All that published data gives an IRI of its own.
+NAMED = (
+    *THINGS,
+    "cn:Claim",
+    "cn:ClusterNetwork",
+    "cn:Coding",
+    "cn:CodingActivity",
+    "cn:Evidence",
+    "cn:GovernancePhase",
+    "cn:Participation",
+    "cn:Source",
+    "cn:StructuralHole",
+    "cn:Tie",
+    "org:Organization",
 )
 
 #: Each property whose values come from one scheme, with a node of the small case that has it.
@@ -339,8 +422,6 @@ CONCEPTS = {
     "endCertainty": "early",
     "construct": "silent",
 }
-#: An unknown construct is no cn:Construct either.
-WITH_IT = {"construct": ("Coding-construct",)}
 
 
 def concept_shape(name):
@@ -371,10 +452,14 @@ def small_case(change=""):
     return list(store)
 
 
+def local(focus):
+    return focus.removeprefix(CASE) if focus.startswith(CASE) else BLANK
+
+
 def found_in(validator, change=""):
     """Return the shapes that a changed case violates, with the nodes that do."""
     return {
-        (f.shape.removeprefix(str(SHAPE)), f.focus.removeprefix(CASE))
+        (f.shape.removeprefix(str(SHAPE)), local(f.focus))
         for f in validator.check(small_case(change))
     }
 
@@ -385,19 +470,42 @@ def test_the_small_case_conforms(validator):
 
 @pytest.mark.parametrize("case", FAILING, ids=str)
 def test_a_case_one_step_away_fails_for_that_reason_alone(validator, case):
-    found = found_in(validator, case.change)
-    if case.shape == "Published":
-        # A blank node has no name to compare.
-        found = {(shape, case.focus) for shape, _ in found}
-    assert found == {(case.shape, case.focus)}
+    shapes = (case.shape, *case.also_violates)
+    assert found_in(validator, case.change) == {(shape, case.focus) for shape in shapes}
 
 
-@pytest.mark.parametrize("value", ["<status/stated>", "<status/unheard-of>"], ids=["other", "none"])
+@pytest.fixture(
+    scope="module", params=["<status/stated>", "<status/unheard-of>"], ids=["other", "unknown"]
+)
+def outside(request, validator):
+    """Return what is found where every concept comes from another scheme, or from none."""
+    changes = [
+        instead(name, node, f"cn:{name}", request.param, concept_shape(name)).change
+        for name, node in CONCEPTS.items()
+    ]
+    return found_in(validator, " ;\n".join(changes))
+
+
 @pytest.mark.parametrize("name", CONCEPTS)
-def test_a_concept_outside_the_scheme_of_its_property_fails(validator, name, value):
-    case = instead(name, CONCEPTS[name], f"cn:{name}", value, concept_shape(name))
-    expected = {case.shape, *WITH_IT.get(name, ())}
-    assert found_in(validator, case.change) == {(shape, case.focus) for shape in expected}
+def test_a_concept_outside_the_scheme_of_its_property_fails(outside, name):
+    assert (concept_shape(name), CONCEPTS[name]) in outside
+
+
+def test_concepts_outside_their_schemes_fail_for_that_reason_alone(outside):
+    expected = {(concept_shape(name), node) for name, node in CONCEPTS.items()}
+    # What is no construct of the scheme is no cn:Construct either.
+    assert outside == expected | {("Coding-construct", CONCEPTS["construct"])}
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_published_data_has_no_blank_node_of_any_kind(validator, kind):
+    assert ("Published", BLANK) in found_in(validator, f"INSERT DATA {{ [] a {kind} }}")
+
+
+@pytest.mark.parametrize("kind", THINGS)
+def test_a_published_thing_of_any_kind_needs_a_label_and_evidence(validator, kind):
+    found = found_in(validator, f"INSERT DATA {{ :new a {kind} }}")
+    assert {("PublishedThing-label", "new"), ("PublishedThing-evidence", "new")} <= found
 
 
 def test_findings_carry_the_message_of_the_shape(validator):
@@ -418,6 +526,11 @@ def test_findings_come_in_the_same_order_every_time(validator):
 
 
 # ── The tests themselves ──
+
+
+def expanded(names):
+    parts = [name.split(":") for name in names]
+    return {URIRef(PREFIXES[prefix] + local) for prefix, local in parts}
 
 
 def covered(shapes):
@@ -452,6 +565,14 @@ def test_every_property_of_the_vocabulary_shapes_has_a_failing_case(shapes):
     cases = {PREFIXES["cn"] + name for name in CONCEPTS}
     paths = {str(shapes.value(s, SH.path)) for s in shapes.subjects(SH.node)}
     assert paths == cases
+
+
+def test_every_kind_that_needs_a_name_is_tried(shapes):
+    assert set(shapes.objects(SHAPE.Published, SH.targetClass)) == expanded(NAMED)
+
+
+def test_every_kind_that_needs_a_label_and_evidence_is_tried(shapes):
+    assert set(shapes.objects(SHAPE.PublishedThing, SH.targetClass)) == expanded(THINGS)
 
 
 def test_the_names_of_failing_cases_differ():

@@ -5,14 +5,10 @@ ever put where the service looks for it.
 """
 
 import hashlib
-import json
-import shutil
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
-import pyoxigraph as ox
 
 from clusternets import __version__
 from clusternets.checks import check_names, check_shapes
@@ -23,7 +19,7 @@ from clusternets.problems import CannotContinueError, Problem
 from clusternets.reasoning.explanation import explain
 from clusternets.reasoning.presentation import Presentation
 from clusternets.reasoning.vocabulary import Vocabulary
-from clusternets.release import LAYERS, Manifest, Release, canonical, digest_of, layer_of
+from clusternets.release import Release, write_release
 
 Progress = Callable[[str], None]
 
@@ -41,13 +37,9 @@ def current_release(root: Path | None = None, progress: Progress = _silent) -> R
     root = root or content_root()
     target = release_folder(root)
     inputs = _inputs_digest(root)
-    pointer = target / "current"
-    if pointer.is_file():
-        folder = target / pointer.read_text("utf-8").strip()
-        if (folder / "manifest.json").is_file():
-            release = Release.open(folder)
-            if release.manifest.inputs == inputs:
-                return release
+    release = Release.current(target)
+    if release is not None and release.manifest.inputs == inputs:
+        return release
     return build(root, target, progress)
 
 
@@ -88,7 +80,7 @@ def build(root: Path, target: Path, progress: Progress = _silent) -> Release:
             "phases": [presentation.as_json(phase) for phase in phases],
         }
     progress("writing the release")
-    return _write(list(layers(content, results)), documents, inputs, target)
+    return write_release(list(layers(content, results)), documents, inputs, target)
 
 
 def _stop_on(problems: list[Problem]) -> None:
@@ -99,40 +91,9 @@ def _stop_on(problems: list[Problem]) -> None:
 def _inputs_digest(root: Path) -> str:
     """Return the SHA-256 of everything that the Release depends on, the code included."""
     digest = hashlib.sha256(__version__.encode())
-    for path in (*content_files(root), *package_files()):
+    for path in content_files(root):
+        name = path.relative_to(root).as_posix()
+        digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in package_files():
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
-
-
-def _write(
-    quads: list[ox.Quad], documents: Mapping[str, object], inputs: str, target: Path
-) -> Release:
-    """Write a Release beside the others and swap the pointer to it in one step."""
-    ordered = canonical(quads)
-    digest = digest_of(ordered)
-    by_layer: dict[str, list[ox.Quad]] = {layer: [] for layer in LAYERS}
-    for quad in ordered:
-        by_layer[layer_of(quad)].append(quad)
-    target.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target))
-    try:
-        for layer, own in by_layer.items():
-            ox.serialize(own, str(draft / f"{layer}.nq"), format=ox.RdfFormat.N_QUADS)
-        for name, document in documents.items():
-            path = draft / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8")
-        counts = {layer: len(own) for layer, own in by_layer.items()}
-        manifest = Manifest(__version__, digest, inputs, counts)
-        manifest.write(draft)
-        folder = target / digest
-        if folder.exists():
-            shutil.rmtree(folder)
-        draft.rename(folder)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-    pointer = target / ".current"
-    pointer.write_text(digest + "\n", "utf-8")
-    pointer.replace(target / "current")
-    return Release(folder, manifest)

@@ -26,7 +26,7 @@ from clusternets.content import content_root
 from clusternets.inputs import case_slug, compile_rules_of, read_content, triples
 from clusternets.names import PREFIXES, short
 from clusternets.problems import CannotContinueError, Problem
-from clusternets.queries import read_queries
+from clusternets.queries import read_queries, read_query_text
 from clusternets.reasoning.explanation import explain as explain_case
 from clusternets.reasoning.presentation import Presentation
 from clusternets.reasoning.vocabulary import Vocabulary
@@ -223,8 +223,8 @@ def _query_text(name: str) -> str:
     if name in stored:
         return stored[name]
     path = Path(name)
-    if path.is_file():
-        return path.read_text("utf-8")
+    if path.exists():
+        return read_query_text(path, name)
     problem = Problem(
         "unknown-query",
         f"There is no stored query and no file {name!r}.",

@@ -9,8 +9,10 @@ The header is YAML behind ``#+``, as grlc and the SIB examples use it::
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph as ox
 import yaml
 
+from clusternets.names import PREFIXES
 from clusternets.problems import CannotContinueError, Problem
 
 _MARK = "#+"
@@ -27,27 +29,51 @@ class StoredQuery:
 
 
 def read_queries(root: Path) -> tuple[StoredQuery, ...]:
-    """Read every query under ``queries/``; raises with each file whose header is not complete."""
+    """Read every query under ``queries/``; raises with each file that is not a good query."""
     problems: list[Problem] = []
     queries: list[StoredQuery] = []
     for path in sorted((root / "queries").rglob("*.rq")):
-        text = path.read_text("utf-8")
         try:
-            header = _header(text)
-            queries.append(StoredQuery(path.stem, header["title"], header["description"], text))
-        except (KeyError, TypeError, yaml.YAMLError) as error:
-            problems.append(
-                Problem(
-                    "query-header",
-                    f"The header of the query cannot be read: {error!r}.",
-                    "Start the file with '#+ title: …' and '#+ description: …'.",
-                    path.relative_to(root).as_posix(),
-                    1,
-                )
-            )
+            queries.append(_read_query(path, path.relative_to(root).as_posix()))
+        except CannotContinueError as error:
+            problems += error.problems
     if problems:
         raise CannotContinueError(problems)
     return tuple(queries)
+
+
+def read_query_text(path: Path, name: str) -> str:
+    """Return the text of a query file, called ``name`` where something is wrong with it."""
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        problem = Problem("not-utf-8", "The query is not UTF-8 text.", "Save it as UTF-8.", name)
+        raise CannotContinueError([problem]) from error
+    except OSError as error:
+        text = f"The query cannot be read: {error.strerror}."
+        raise CannotContinueError([Problem("unreadable", text, "", name)]) from error
+
+
+def _read_query(path: Path, name: str) -> StoredQuery:
+    text = read_query_text(path, name)
+    try:
+        header = _header(text)
+        query = StoredQuery(path.stem, header["title"], header["description"], text)
+    except (KeyError, TypeError, yaml.YAMLError) as error:
+        problem = Problem(
+            "query-header",
+            f"The header of the query cannot be read: {error!r}.",
+            "Start the file with '#+ title: …' and '#+ description: …'.",
+            name,
+            1,
+        )
+        raise CannotContinueError([problem]) from error
+    try:
+        ox.Store().query(text, prefixes=PREFIXES)
+    except SyntaxError as error:
+        problem = Problem("query-syntax", f"The query is not valid SPARQL 1.1: {error}.", "", name)
+        raise CannotContinueError([problem]) from error
+    return query
 
 
 def _header(text: str) -> dict[str, str]:

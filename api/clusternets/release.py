@@ -7,13 +7,16 @@ of the store is the union of those that hold knowledge.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
+from clusternets import __version__
 from clusternets.names import GRAPH
 
 #: The layers of a Release; those marked True make up the default graph.
@@ -28,6 +31,11 @@ LAYERS: dict[str, bool] = {
     "description": False,
 }
 _MANIFEST = "manifest.json"
+_POINTER = "current"
+
+
+class BrokenReleaseError(Exception):
+    """Raised for a folder that does not hold a whole Release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +67,25 @@ class Release:
 
     @classmethod
     def open(cls, folder: Path) -> "Release":
-        """Open the Release in a folder."""
-        return cls(folder, Manifest.read(folder))
+        """Open the Release in a folder; raises :class:`BrokenReleaseError` if it is not whole."""
+        try:
+            manifest = Manifest.read(folder)
+        except (OSError, ValueError, TypeError) as error:
+            raise BrokenReleaseError(folder) from error
+        if manifest.digest != folder.name or not all(
+            (folder / f"{layer}.nq").is_file() for layer in LAYERS
+        ):
+            raise BrokenReleaseError(folder)
+        return cls(folder, manifest)
+
+    @classmethod
+    def current(cls, target: Path) -> "Release | None":
+        """Return the Release that the pointer in a folder names, if it is there and whole."""
+        try:
+            name = (target / _POINTER).read_text("utf-8").strip()
+            return cls.open(target / name) if name else None
+        except (OSError, BrokenReleaseError):
+            return None
 
     def explanation(self, slug: str) -> dict[str, Any]:
         """Return the explanation of a case as the build wrote it."""
@@ -109,3 +134,60 @@ def digest_of(quads: Iterable[ox.Quad]) -> str:
     for quad in quads:
         digest.update(f"{quad} .\n".encode())
     return digest.hexdigest()
+
+
+def write_release(
+    quads: Iterable[ox.Quad], documents: Mapping[str, object], inputs: str, target: Path
+) -> Release:
+    """Write a Release beside the others in ``target`` and make it the current one.
+
+    ``documents`` are written as JSON under their names; ``inputs`` is the digest of what the
+    Release was built from. Whatever interrupts this, the Release that was current stays so.
+    """
+    ordered = canonical(quads)
+    by_layer: dict[str, list[ox.Quad]] = {layer: [] for layer in LAYERS}
+    for quad in ordered:
+        by_layer[layer_of(quad)].append(quad)
+    counts = {layer: len(own) for layer, own in by_layer.items()}
+    manifest = Manifest(__version__, digest_of(ordered), inputs, counts)
+    target.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target))
+    try:
+        _fill(draft / "release", by_layer, documents, manifest)
+        _move_in(draft / "release", target / manifest.digest)
+        (draft / _POINTER).write_text(manifest.digest + "\n", "utf-8")
+        (draft / _POINTER).replace(target / _POINTER)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return Release(target / manifest.digest, manifest)
+
+
+def _fill(
+    folder: Path,
+    layers: Mapping[str, list[ox.Quad]],
+    documents: Mapping[str, object],
+    manifest: Manifest,
+) -> None:
+    folder.mkdir()
+    for layer, quads in layers.items():
+        ox.serialize(quads, str(folder / f"{layer}.nq"), format=ox.RdfFormat.N_QUADS)
+    for name, document in documents.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    manifest.write(folder)
+
+
+def _move_in(new: Path, folder: Path) -> None:
+    """Put a new Release in its place; one of the same digest that is there gives way to it."""
+    old = new.with_name("old")
+    if folder.exists():
+        folder.rename(old)
+    try:
+        new.rename(folder)
+    except OSError:
+        if not folder.exists():
+            if old.exists():
+                old.rename(folder)
+            raise
+        # Another build has put the same Release there in the meantime, which is as good.
