@@ -83,4 +83,7 @@ def _header(text: str) -> dict[str, str]:
         if line.startswith(_MARK)
     ]
     header = yaml.safe_load("\n".join(lines))
-    return {key: str(header[key]) for key in ("title", "description")}
+    found = {key: header[key] for key in ("title", "description")}
+    if not all(isinstance(text, str) and text for text in found.values()):
+        raise TypeError("title and description are texts")
+    return found

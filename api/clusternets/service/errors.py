@@ -7,7 +7,7 @@ from http import HTTPStatus
 from starlette.responses import Response
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class RequestError(Exception):
     """A request that cannot be answered.
 

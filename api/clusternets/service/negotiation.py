@@ -75,7 +75,10 @@ def choose(accept: str | None, offered: Mapping[str, object]) -> str:
     """
     if not accept:
         return next(iter(offered))
-    best = parse_accept_header(accept, MIMEAccept).best_match(list(offered))
+    # A parameter such as charset does not make a format another one here.
+    wanted = parse_accept_header(accept, MIMEAccept)
+    plain = MIMEAccept((media.split(";")[0].strip(), quality) for media, quality in wanted)
+    best = plain.best_match(list(offered))
     if best is None:
         raise RequestError(
             HTTPStatus.NOT_ACCEPTABLE,
