@@ -1,11 +1,16 @@
 """Fixtures that many tests read. They are shared: a test that changes a graph copies it first."""
 
 import pytest
+from hypothesis import settings
 
 from clusternets.build import build
 from clusternets.content import content_root
-from clusternets.inputs import case_slug, compile_rules_of, read_content
+from clusternets.inputs import case_slug, compile_rules_of, read_content, theory_of
 from support import graph_of
+
+# How long an example takes says something about the machine, not about the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +23,12 @@ def content():
 def base(content):
     """Return the compiled rules."""
     return compile_rules_of(content)
+
+
+@pytest.fixture(scope="session")
+def theory(content):
+    """Return the rules, the vocabulary and the profiles."""
+    return theory_of(content)
 
 
 @pytest.fixture(scope="session")

@@ -13,12 +13,11 @@ import platformdirs
 from clusternets import __version__
 from clusternets.checks import check_names, check_shapes
 from clusternets.content import content_files, content_root, in_checkout, package_files
-from clusternets.inputs import case_slug, compile_rules_of, read_content, triples
+from clusternets.inputs import case_slug, read_content, theory_of, triples
 from clusternets.layers import layers
 from clusternets.problems import CannotContinueError, Problem
 from clusternets.reasoning.explanation import explain
 from clusternets.reasoning.presentation import Presentation
-from clusternets.reasoning.vocabulary import Vocabulary
 from clusternets.release import Release, write_release
 
 Progress = Callable[[str], None]
@@ -62,18 +61,15 @@ def build(root: Path, target: Path, progress: Progress = _silent) -> Release:
     progress("checking names and links")
     _stop_on(check_names(content))
     progress("compiling rules")
-    base = compile_rules_of(content)
+    theory = theory_of(content)
     progress("validating cases")
     _stop_on(check_shapes(content))
-    vocabulary = Vocabulary.of(triples(content.vocabulary))
-    presentation = Presentation(vocabulary)
+    presentation = Presentation(theory.vocabulary)
     results, documents = {}, {}
     for file in content.cases:
         slug = case_slug(file)
         progress(f"inferring {slug}")
-        results[slug], phases = explain(
-            file.triples, base, vocabulary, sources=triples(content.sources)
-        )
+        results[slug], phases = explain(file.triples, theory, sources=triples(content.sources))
         documents[f"explanations/{slug}.json"] = {
             "slug": slug,
             "ontologyVersion": __version__,

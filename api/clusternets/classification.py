@@ -11,9 +11,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from clusternets.problems import CannotContinueError, Problem
-from clusternets.reasoning import RuleBase
 from clusternets.reasoning.explanation import PhaseExplanation, explain
-from clusternets.reasoning.vocabulary import Vocabulary
+from clusternets.reasoning.theory import Theory
 from clusternets.settings import Settings
 
 #: The syntaxes that are read, by the end of a file's name.
@@ -36,10 +35,9 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """Classifies files with one rule base, within limits."""
+    """Classifies files with one theory, within limits."""
 
-    base: RuleBase
-    vocabulary: Vocabulary
+    theory: Theory
     settings: Settings
 
     def classify(self, path: Path) -> FileResult:
@@ -48,7 +46,7 @@ class Classifier:
             triples = self._read(path)
         except CannotContinueError as error:
             return FileResult(str(path), problems=error.problems)
-        _, phases = explain(triples, self.base, self.vocabulary)
+        _, phases = explain(triples, self.theory)
         if not phases:
             problem = Problem(
                 "no-phase",

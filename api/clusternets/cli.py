@@ -23,17 +23,20 @@ from clusternets.build import Progress, current_release, release_folder
 from clusternets.build import build as build_release
 from clusternets.classification import Classifier
 from clusternets.content import content_root
-from clusternets.inputs import case_slug, compile_rules_of, read_content, triples
-from clusternets.names import PREFIXES, short
+from clusternets.inputs import case_slug, compile_rules_of, read_content, theory_of, triples
+from clusternets.names import PREFIXES, local_name, short
 from clusternets.problems import CannotContinueError, Problem
 from clusternets.queries import read_queries, read_query_text
 from clusternets.reasoning.explanation import explain as explain_case
 from clusternets.reasoning.presentation import Presentation
-from clusternets.reasoning.vocabulary import Vocabulary
 from clusternets.release import Release
 from clusternets.settings import Settings
+from clusternets.verification import record_verification
+from clusternets.verification import verify as check_phases
 
+_FINDINGS = 1
 _UNUSABLE = 2
+_YES_NO = {True: "yes", False: "no", None: "nothing to prove"}
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -146,15 +149,44 @@ def explain(
         known = ", ".join(case_slug(file) for file in content.cases)
         problem = Problem("unknown-case", f"There is no case {slug!r}.", f"There are: {known}.")
         raise CannotContinueError([problem])
-    vocabulary = Vocabulary.of(triples(content.vocabulary))
-    presentation = Presentation(vocabulary)
-    sources = triples(content.sources)
-    _, phases = explain_case(file.triples, compile_rules_of(content), vocabulary, sources=sources)
+    theory = theory_of(content)
+    presentation = Presentation(theory.vocabulary)
+    _, phases = explain_case(file.triples, theory, sources=triples(content.sources))
     if as_json:
         _print_json([presentation.as_json(p) for p in phases])
         return
     for phase in phases:
         _out.print(presentation.as_tree(phase))
+
+
+@app.command()
+def verify() -> None:
+    """Ask HermiT about every published phase again, and keep the result with the Release."""
+    content = read_content(content_root())
+    release = _release()
+    with _progress() as report:
+        checks = check_phases(content, compile_rules_of(content), report)
+    record_verification(release, checks)
+    _print_rows(
+        ["case", "phase", "engine", "HermiT", "from its leaves", "agrees", "seconds"],
+        (
+            [
+                check.case,
+                local_name(check.phase),
+                local_name(check.outcome),
+                local_name(check.reference) if check.reference else "no answer",
+                _YES_NO[check.leaves],
+                _YES_NO[check.agrees],
+                f"{check.seconds:.1f}",
+            ]
+            for check in checks
+        ),
+    )
+    for check in checks:
+        for sentence in check.disagreements:
+            _err.print(f"{local_name(check.phase)}: {sentence}", markup=False, soft_wrap=True)
+    if not all(check.agrees for check in checks):
+        raise typer.Exit(_FINDINGS)
 
 
 @app.command()
@@ -165,10 +197,9 @@ def classify(
     ] = False,
 ) -> None:
     """Infer the governance form of each phase in case files, without checking the shapes."""
-    content = read_content(content_root())
-    vocabulary = Vocabulary.of(triples(content.vocabulary))
-    classifier = Classifier(compile_rules_of(content), vocabulary, Settings.from_environment())
-    presentation = Presentation(vocabulary)
+    theory = theory_of(read_content(content_root()))
+    classifier = Classifier(theory, Settings.from_environment())
+    presentation, label = Presentation(theory.vocabulary), theory.vocabulary.label
     rows: list[list[str]] = []
     problems: list[Problem] = []
     for path in track(files, "classifying", console=_err, disable=not _err.is_terminal):
@@ -179,7 +210,7 @@ def classify(
             wrong = [str(problem) for problem in result.problems]
             own = {"file": result.file, "phases": phases, "problems": wrong}
             _print_json(own)
-        rows += [[result.file, p.label, vocabulary.label(p.outcome)] for p in result.phases]
+        rows += [[result.file, p.label, label(p.outcome)] for p in result.phases]
     if not as_json:
         _print_rows(["file", "phase", "governance form"], rows)
     if problems:

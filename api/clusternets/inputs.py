@@ -11,6 +11,9 @@ from clusternets.problems import CannotContinueError, Problem
 from clusternets.queries import StoredQuery, read_queries
 from clusternets.reading import SourceFile, read_turtle, to_rdflib
 from clusternets.reasoning import RuleBase, compile_rules
+from clusternets.reasoning.fit import Profiles
+from clusternets.reasoning.theory import Theory
+from clusternets.reasoning.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,12 @@ _DATA_ROOMS = {"dataset.ttl": "dataset"}
 def compile_rules_of(content: Content) -> RuleBase:
     """Compile the rules of the content; raises with every axiom outside the profile."""
     return compile_rules(to_rdflib(triples(content.rules)), to_rdflib(triples(content.vocabulary)))
+
+
+def theory_of(content: Content) -> Theory:
+    """Return the rules, the vocabulary and the profiles of the content."""
+    ontology = tuple(triples(content.vocabulary))
+    return Theory(compile_rules_of(content), Vocabulary.of(ontology), Profiles.of(ontology))
 
 
 def case_slug(file: SourceFile) -> str:

@@ -33,6 +33,9 @@ LAYERS: dict[str, bool] = {
 _MANIFEST = "manifest.json"
 _POINTER = "current"
 
+#: What was recorded about a Release after it was built; it holds for the same digest for ever.
+VERIFICATION = "verification.json"
+
 
 class BrokenReleaseError(Exception):
     """Raised for a folder that does not hold a whole Release."""
@@ -88,10 +91,28 @@ class Release:
             return None
 
     def explanation(self, slug: str) -> dict[str, Any]:
-        """Return the explanation of a case as the build wrote it."""
+        """Return the explanation of a case, with what the reference reasoner says of each phase."""
         path = self.folder / "explanations" / f"{slug}.json"
         explained: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        agrees = self.verification()
+        for phase in explained["phases"]:
+            own = agrees.get(phase["iri"])
+            phase["reference"] = {
+                "reasoner": "HermiT",
+                "checked": own is not None,
+                "agrees": own,
+            }
         return explained
+
+    def verification(self) -> dict[str, bool]:
+        """Return for each phase that was verified whether HermiT agrees; empty if none was."""
+        path = self.folder / VERIFICATION
+        if not path.is_file():
+            return {}
+        kept = json.loads(path.read_text("utf-8"))
+        if kept["digest"] != self.manifest.digest:
+            return {}
+        return {phase: check["agrees"] for phase, check in kept["phases"].items()}
 
     def quads(self) -> Iterator[ox.Quad]:
         """Yield every quad of every layer, in canonical order."""
@@ -182,6 +203,8 @@ def _move_in(new: Path, folder: Path) -> None:
     """Put a new Release in its place; one of the same digest that is there gives way to it."""
     old = new.with_name("old")
     if folder.exists():
+        if (folder / VERIFICATION).is_file():
+            shutil.copy2(folder / VERIFICATION, new)
         folder.rename(old)
     try:
         new.rename(folder)

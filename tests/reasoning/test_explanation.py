@@ -11,7 +11,6 @@ from clusternets.names import CN, PROV
 from clusternets.reasoning.explanation import Coded, explain
 from clusternets.reasoning.presentation import Presentation
 from clusternets.reasoning.record import inferred_triples, proof_triples
-from clusternets.reasoning.vocabulary import Vocabulary
 
 PHASES = {
     "acod": ["acod--since-2004"],
@@ -30,20 +29,17 @@ PREFIXES = """
 
 
 @pytest.fixture(scope="module")
-def vocabulary(content):
-    return Vocabulary.of(q for file in content.vocabulary for q in file.triples)
+def vocabulary(theory):
+    return theory.vocabulary
 
 
 @pytest.fixture(scope="module")
-def explained(cases, content, base, vocabulary):
+def explained(cases, content, theory):
     sources = [q for file in content.sources for q in file.triples]
-    return {
-        name: explain(file.triples, base, vocabulary, sources=sources)
-        for name, file in cases.items()
-    }
+    return {name: explain(file.triples, theory, sources=sources) for name, file in cases.items()}
 
 
-def explain_formalization(base, vocabulary, *values):
+def explain_formalization(theory, *values):
     codings = (
         f":k{number} cn:construct c:formalization ; cn:status s:stated ; "
         f"cn:value f:{value} ; cn:inPhase :p ."
@@ -51,7 +47,7 @@ def explain_formalization(base, vocabulary, *values):
     )
     turtle = PREFIXES + "\n".join(codings)
     triples = list(ox.parse(turtle, format=ox.RdfFormat.TURTLE))
-    _, (phase,) = explain(triples, base, vocabulary)
+    _, (phase,) = explain(triples, theory)
     return phase
 
 
@@ -129,15 +125,15 @@ def test_an_undetermined_phase_says_where_each_answer_leads(explained):
     }
 
 
-def test_a_hybrid_phase_names_what_each_form_fails(base, vocabulary):
-    phase = explain_formalization(base, vocabulary, "partly-formal")
+def test_a_hybrid_phase_names_what_each_form_fails(theory):
+    phase = explain_formalization(theory, "partly-formal")
     failing = {slug(c.form) for c in phase.criteria if c.state == "contradicted"}
     assert slug(phase.outcome) == "hybrid"
     assert failing == {slug(form.concept) for form in phase.forms} - {"internally-governed"}
 
 
-def test_a_conflict_shows_both_sides(base, vocabulary):
-    phase = explain_formalization(base, vocabulary, "formal", "informal")
+def test_a_conflict_shows_both_sides(theory):
+    phase = explain_formalization(theory, "formal", "informal")
     (contradiction,) = phase.contradictions
     assert slug(phase.outcome) == "conflicting"
     assert {leaf.text for leaf in leaves(contradiction)} == {
@@ -146,8 +142,8 @@ def test_a_conflict_shows_both_sides(base, vocabulary):
     }
 
 
-def test_the_evidence_of_a_submission_without_evidence_is_empty(base, vocabulary):
-    phase = explain_formalization(base, vocabulary, "formal")
+def test_the_evidence_of_a_submission_without_evidence_is_empty(theory):
+    phase = explain_formalization(theory, "formal")
     proofs = [form.proof for form in phase.forms if form.proof]
     assert all(leaf.evidence == () for proof in proofs for leaf in leaves(proof))
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import URIRef
 from rdflib.namespace import RDF, SKOS, XSD
 
 from clusternets.inputs import triples
 from clusternets.names import BASE, CN, ID, TYPE
-from clusternets.reasoning import CaseFacts, classify
+from clusternets.reading import SourceFile
+from clusternets.reasoning import CaseFacts, RuleBase, classify
 from clusternets.reasoning.fit import NOT_CODED, Profiles, as_json, fit
 from support import cn
 
@@ -32,23 +33,38 @@ def profiles(content):
 
 @dataclass(frozen=True)
 class Pool:
-    """What codings are made of: constructs that decide a form, all others, and every concept."""
+    """What the property below draws from: cases, rules, and what codings are made of."""
 
+    cases: dict[str, SourceFile]
+    base: RuleBase
     deciding: list[str]
     contingent: list[str]
     concepts: list[str]
 
+    def _repr_pretty_(self, printer, _cycle):
+        # Hypothesis prints the fixtures of a test that fails; megabytes would hide the example.
+        printer.text("pool")
+
     def scheme(self, slug):
         return [c for c in self.concepts if c.startswith(f"{SCHEME}{slug}/")]
 
+    def verdict(self, case):
+        """Return everything about a result that a contingency might change."""
+        result = classify(CaseFacts.of(case, self.base), self.base)
+        phases = [
+            (p.phase, p.outcome, [(f.concept, f.state) for f in p.forms], len(p.contradictions))
+            for p in result.phases
+        ]
+        return phases, {step.fact for step in result.knowledge.derived}
+
 
 @pytest.fixture(scope="session")
-def pool(ontology):
-    """Return the constructs and concepts of the ontology."""
+def pool(cases, base, ontology):
+    """Return what the property draws from."""
     constructs = {str(c) for c in ontology.subjects(RDF.type, cn.Construct)}
     deciding = {c for c in constructs if str(ontology.value(URIRef(c), cn.codable)) == "true"}
     concepts = sorted(str(c) for c in ontology.subjects(SKOS.inScheme))
-    return Pool(sorted(deciding), sorted(constructs - deciding), concepts)
+    return Pool(cases, base, sorted(deciding), sorted(constructs - deciding), concepts)
 
 
 def distances(cases, slug, phase, profiles):
@@ -299,16 +315,6 @@ def test_as_json_names_the_heuristic_and_its_ground(cases, profiles):
 # ── No contingency reaches a form ──
 
 
-def verdict(case, base):
-    """Return everything about a result that a contingency might change."""
-    result = classify(CaseFacts.of(case, base), base)
-    phases = [
-        (p.phase, p.outcome, [(f.concept, f.state) for f in p.forms], len(p.contradictions))
-        for p in result.phases
-    ]
-    return phases, {step.fact for step in result.knowledge.derived}
-
-
 def codings_of(case):
     """Return the construct of each coding of a case."""
     coded = {q.subject.value for q in case if q.object.value == CN + "Coding"}
@@ -323,10 +329,11 @@ def without(case, nodes):
     return [q for q in case if q.subject.value not in nodes]
 
 
+@settings(deadline=None)  # a busy machine is no counterexample
 @given(data=st.data())
-def test_no_contingency_changes_an_outcome(data, cases, base, pool):
-    case = list(cases[data.draw(st.sampled_from(sorted(cases)), "case")].triples)
-    phases = CaseFacts.of(case, base).phases
+def test_no_contingency_changes_an_outcome(data, pool):
+    case = list(pool.cases[data.draw(st.sampled_from(sorted(pool.cases)), "case")].triples)
+    phases = CaseFacts.of(case, pool.base).phases
     own = codings_of(case)
     # Leaving out deciding codings gives undetermined phases too; giving some a second value,
     # conflicting ones.
@@ -335,7 +342,7 @@ def test_no_contingency_changes_an_outcome(data, cases, base, pool):
     case = without(case, data.draw(st.sets(st.sampled_from(decided), max_size=4), "left out"))
     for node in data.draw(st.sets(st.sampled_from(decided), max_size=1), "second value"):
         case += links(node, value=data.draw(st.sampled_from(pool.concepts), "value"))
-    before = verdict(case, base)
+    before = pool.verdict(case)
 
     fields = {
         "value": st.sampled_from(pool.concepts),
@@ -358,4 +365,4 @@ def test_no_contingency_changes_an_outcome(data, cases, base, pool):
     for number, added in enumerate(data.draw(st.lists(new, max_size=8), "added")):
         edited += links(f"urn:coding:{number}", **added)
 
-    assert verdict(edited, base) == before
+    assert pool.verdict(edited) == before

@@ -14,9 +14,11 @@ import pyoxigraph as ox
 from clusternets.names import CN, DCTERMS, LABEL, local_name
 from clusternets.reasoning.case import CaseFacts
 from clusternets.reasoning.engine import Knowledge, Step
+from clusternets.reasoning.fit import Fit, fit
 from clusternets.reasoning.outcome import CaseResult, FormResult, Open, PhaseResult, State, classify
 from clusternets.reasoning.record import proof_iri
 from clusternets.reasoning.rules import Fact, RuleBase, RuleText
+from clusternets.reasoning.theory import Theory
 from clusternets.reasoning.vocabulary import Code, Vocabulary
 from clusternets.reasoning.whynot import Search, why_not, with_codes
 
@@ -111,6 +113,7 @@ class PhaseExplanation:
     indispensable: tuple[Coded, ...]
     why_not: Search
     open_questions: tuple[OpenQuestion, ...]
+    fits: tuple[Fit, ...]
 
 
 @dataclass(frozen=True)
@@ -151,8 +154,7 @@ class CaseGraph:
 
 def explain(
     triples: Iterable[ox.Quad],
-    base: RuleBase,
-    vocabulary: Vocabulary,
+    theory: Theory,
     *,
     sources: Iterable[ox.Quad] = (),
     seconds: float = 1,
@@ -163,11 +165,13 @@ def explain(
     ``seconds`` bounds the search for what would prove an open form, per phase.
     """
     own = tuple(triples)
-    case = CaseFacts.of(own, base)
-    result = classify(case, base)
+    case = CaseFacts.of(own, theory.base)
+    result = classify(case, theory.base)
     graph = CaseGraph((*own, *sources))
     explained = tuple(
-        _Explainer(case, result, phase, graph, vocabulary).explanation(seconds)
+        _Explainer(case, result, phase, graph, theory.vocabulary).explanation(
+            seconds, fit(phase.phase, own, theory.profiles)
+        )
         for phase in sorted(result.phases, key=lambda p: (graph.earlier(p.phase), p.phase))
     )
     return result, explained
@@ -187,7 +191,7 @@ class _Explainer:
     def base(self) -> RuleBase:
         return self.result.knowledge.base
 
-    def explanation(self, seconds: float) -> PhaseExplanation:
+    def explanation(self, seconds: float, fits: tuple[Fit, ...]) -> PhaseExplanation:
         phase, knowledge = self.phase, self.result.knowledge
         undecided = phase.outcome == Open.UNDETERMINED
         return PhaseExplanation(
@@ -204,6 +208,7 @@ class _Explainer:
                 else Search((), complete=True)
             ),
             open_questions=tuple(self._open_questions()) if undecided else (),
+            fits=fits,
         )
 
     # ── Proofs ──

@@ -15,6 +15,7 @@ from clusternets.reasoning.explanation import (
     PhaseExplanation,
     Proof,
 )
+from clusternets.reasoning.fit import as_json as fit_as_json
 from clusternets.reasoning.outcome import Open, State
 from clusternets.reasoning.rules import RuleText
 from clusternets.reasoning.vocabulary import Code, Vocabulary
@@ -47,6 +48,7 @@ class Presentation:
             "whyNot": [self._why_not(why) for why in phase.why_not.sets],
             "whyNotComplete": phase.why_not.complete,
             "openQuestions": [self._question(question) for question in phase.open_questions],
+            "fit": fit_as_json(phase.fits),
         }
 
     def _criterion(self, criterion: Criterion) -> Json:
@@ -119,7 +121,19 @@ class Presentation:
         if phase.outcome == Open.UNDETERMINED:
             self._add_why_not(tree, phase)
             self._add_questions(tree, phase)
+        if phase.fits:
+            self._add_fits(tree, phase)
         return tree
+
+    def _add_fits(self, tree: Tree, phase: PhaseExplanation) -> None:
+        branch = tree.add("Fit of contingencies to each form's profile (a heuristic; 0 is best)")
+        branch.add(Text(phase.fits[0].note, style="dim"))
+        for own in phase.fits:
+            distance = "nothing to compare" if own.distance is None else f"{own.distance:.2f}"
+            leaf = branch.add(Text(f"{self._vocabulary.label(own.form)}: {distance}"))
+            for reason in own.reasons:
+                construct = self._vocabulary.label(reason.construct)
+                leaf.add(Text(f"{construct}: {reason.coded} (expected {reason.expected})"))
 
     def _add_why_not(self, tree: Tree, phase: PhaseExplanation) -> None:
         branch = tree.add("Smallest sets of codes that would prove a form")
