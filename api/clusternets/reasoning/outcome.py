@@ -5,6 +5,7 @@ The outcome is a fixed function that knows no form: contradicting codes make a p
 *hybrid*; anything else is *undetermined*. Which forms there are is read from the rules.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,6 +75,17 @@ def classify(case: CaseFacts, base: RuleBase) -> CaseResult:
     return CaseResult(knowledge, phases)
 
 
+def outcome_of(base: RuleBase, proved: Set[str], refuted: Set[str], *, consistent: bool) -> str:
+    """Return the outcome concept of a phase from the form classes proved and refuted of it."""
+    leaves = set(base.leaf_forms)
+    own = leaves & proved
+    if not consistent:
+        return str(Open.CONFLICTING)
+    if len(own) == 1:
+        return base.forms[min(own)]
+    return str(Open.HYBRID if leaves <= refuted else Open.UNDETERMINED)
+
+
 def _contradictions_by_phase(
     knowledge: Knowledge, phases: tuple[str, ...]
 ) -> dict[str, tuple[Step, ...]]:
@@ -93,17 +105,12 @@ def _classify_phase(
     forms = tuple(
         _examine((form, phase), concept, knowledge) for form, concept in base.forms.items()
     )
-    leaves = [f for f in forms if f.fact[0] in base.leaf_forms]
-    proved = [f for f in leaves if f.state is State.PROVED]
-    if contradictions:
-        outcome: str = Open.CONFLICTING
-    elif len(proved) == 1:
-        outcome = proved[0].concept
-    elif all(f.state is State.REFUTED for f in leaves):
-        outcome = Open.HYBRID
-    else:
-        outcome = Open.UNDETERMINED
-    return PhaseResult(phase, str(outcome), forms, contradictions)
+    proved, refuted = (
+        {form.fact[0] for form in forms if form.state is state}
+        for state in (State.PROVED, State.REFUTED)
+    )
+    outcome = outcome_of(base, proved, refuted, consistent=not contradictions)
+    return PhaseResult(phase, outcome, forms, contradictions)
 
 
 def _examine(fact: Fact, concept: str, knowledge: Knowledge) -> FormResult:

@@ -24,7 +24,7 @@ from clusternets.problems import CannotContinueError, Problem
 from clusternets.reasoning.case import CaseFacts, describe, phase_slice
 from clusternets.reasoning.engine import Knowledge
 from clusternets.reasoning.hermit import INCONSISTENT
-from clusternets.reasoning.outcome import CaseResult, Open, PhaseResult, State, classify
+from clusternets.reasoning.outcome import CaseResult, Open, PhaseResult, State, classify, outcome_of
 from clusternets.reasoning.rules import Fact, RuleBase, is_variable
 
 #: Seconds that HermiT may take over one phase.
@@ -69,13 +69,7 @@ class ReferenceAnswer:
 
     def outcome(self, base: RuleBase) -> str:
         """Return the outcome of the phase, a concept IRI, as these answers alone make it."""
-        leaves = set(base.leaf_forms)
-        proved = leaves & self.proved
-        if not self.consistent:
-            return str(Open.CONFLICTING)
-        if len(proved) == 1:
-            return base.forms[min(proved)]
-        return str(Open.HYBRID if leaves <= self.refuted else Open.UNDETERMINED)
+        return outcome_of(base, self.proved, self.refuted, consistent=self.consistent)
 
 
 def require_reasoner() -> None:
