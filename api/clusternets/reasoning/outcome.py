@@ -5,7 +5,7 @@ The outcome is a fixed function that knows no form: contradicting codes make a p
 *hybrid*; anything else is *undetermined*. Which forms there are is read from the rules.
 """
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -75,7 +75,9 @@ def classify(case: CaseFacts, base: RuleBase) -> CaseResult:
     return CaseResult(knowledge, phases)
 
 
-def outcome_of(base: RuleBase, proved: Set[str], refuted: Set[str], *, consistent: bool) -> str:
+def outcome_of(
+    base: RuleBase, proved: AbstractSet[str], refuted: AbstractSet[str], *, consistent: bool
+) -> str:
     """Return the outcome concept of a phase from the form classes proved and refuted of it."""
     leaves = set(base.leaf_forms)
     own = leaves & proved
