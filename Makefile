@@ -2,11 +2,12 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
+SLICES ?= 200
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: serve test build format lock clean
+.PHONY: serve test build verify reference golden benchmark format lock clean
 
 serve: $(VENV)/.serve  ## build the release if needed and serve it on HOST:PORT
 	@exec $(BIN)/clusternets serve --host $(HOST) --port $(PORT)
@@ -19,6 +20,18 @@ test: $(VENV)/.test  ## formatting, lint, types and all tests
 	$(BIN)/ruff check api tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
+
+verify: $(VENV)/.test  ## ask HermiT about every published phase, and keep the result with the release
+	@$(BIN)/clusternets verify
+
+reference: $(VENV)/.test  ## compare the engine with HermiT on SLICES generated phase slices
+	@PYTHONPATH=tests/reasoning $(BIN)/python tests/reference/run.py --slices $(SLICES)
+
+golden: $(VENV)/.test  ## write HermiT's golden answers for the tests again
+	@$(BIN)/python tests/reasoning/golden_slices.py
+
+benchmark: $(VENV)/.test  ## measure the reasoning beside its peers
+	@$(BIN)/python benchmarks/reasoning.py
 
 format: $(VENV)/.test
 	$(BIN)/ruff format api tests
