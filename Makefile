@@ -3,6 +3,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
 SLICES ?= 200
+PYTHON_FILES := api tests benchmarks
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
@@ -16,8 +17,8 @@ build: $(VENV)/.serve  ## check everything, infer, and write build/release/
 	@$(BIN)/clusternets build
 
 test: $(VENV)/.test  ## formatting, lint, types and all tests
-	$(BIN)/ruff format --check api tests
-	$(BIN)/ruff check api tests
+	$(BIN)/ruff format --check $(PYTHON_FILES)
+	$(BIN)/ruff check $(PYTHON_FILES)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
 
@@ -34,8 +35,8 @@ benchmark: $(VENV)/.test  ## measure the reasoning beside its peers
 	@$(BIN)/python benchmarks/reasoning.py
 
 format: $(VENV)/.test
-	$(BIN)/ruff format api tests
-	$(BIN)/ruff check --fix api tests
+	$(BIN)/ruff format $(PYTHON_FILES)
+	$(BIN)/ruff check --fix $(PYTHON_FILES)
 
 lock: $(VENV)/.test  ## write the lock files again from pyproject.toml
 	$(PIP) uv

@@ -5,6 +5,7 @@ Exit status: 0 good, 1 findings or a mismatch, 2 the input or the call could not
 
 import csv
 import json
+import logging
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -96,6 +97,12 @@ def build() -> None:
 def serve(
     host: Annotated[str, typer.Option(envvar="HOST", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="PORT", min=0, max=65535, help="Port.")] = 8000,
+    root_path: Annotated[
+        str, typer.Option(envvar="ROOT_PATH", help="Path prefix that a proxy in front removes.")
+    ] = "",
+    log: Annotated[
+        bool, typer.Option(envvar="REQUEST_LOG", help="Log each request as a line of JSON.")
+    ] = True,
 ) -> None:
     """Serve the current Release; build it first if its content has changed."""
     import uvicorn  # noqa: PLC0415 - only this command needs the service
@@ -104,11 +111,15 @@ def serve(
 
     settings = Settings.from_environment()
     release = _release()
+    if log:
+        logging.basicConfig(format="%(message)s")
+        logging.getLogger("clusternets.requests").setLevel(logging.INFO)
     _err.print(f"clusternets {__version__} on http://{host}:{port}/", markup=False)
     uvicorn.run(
         create_app(release, settings),
         host=host,
         port=port,
+        root_path=root_path,
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=3,

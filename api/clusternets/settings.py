@@ -22,8 +22,11 @@ class Settings:
     query_bytes: int = _setting(65_536, "longest query text, in bytes")
     query_seconds: int = _setting(20, "longest time a query may take, in seconds")
     result_bytes: int = _setting(50_000_000, "largest answer to a query, in bytes")
-    query_threads: int = _setting(2, "queries evaluated at the same time")
-    query_queue: int = _setting(32, "queries that may wait for a thread")
+    query_memory: int = _setting(1_000_000_000, "memory a query may take, in bytes")
+    query_queue: int = _setting(32, "queries that may wait for a worker")
+    client_queries: int = _setting(16, "queries of one client at the same time")
+    cache_bytes: int = _setting(64_000_000, "memory for answers kept, in bytes")
+    workers: int = _setting(2, "processes that evaluate queries, one query at a time each")
     case_bytes: int = _setting(20_000_000, "largest case file, in bytes")
     case_triples: int = _setting(100_000, "most triples in a case")
 

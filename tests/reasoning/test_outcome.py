@@ -5,7 +5,7 @@ from codes import EXTERNAL, LED, SHARED, coded, only, outcome_of, slug
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusternets.names import CN
+from clusternets.names import BASE, CN
 from clusternets.reasoning import CaseFacts, classify
 
 ALL_CODES = [
@@ -87,6 +87,34 @@ def test_contradicting_codes_conflict(codes, base):
 def test_several_reaches_do_not_contradict_each_other(base):
     case = coded("brokerage-reach=below", "brokerage-reach=inter-cluster")
     assert not only(case, base).contradictions
+
+
+def test_thousands_of_clashing_codes_end_as_conflicting_with_a_few_shown(base):
+    # Paired with each other they would be millions.
+    values = (f"formalization=value-{number}" for number in range(3000))
+    result = only(coded(*values), base)
+    assert slug(result.outcome) == "conflicting"
+    assert 1 <= len(result.contradictions) <= 10
+
+
+def test_thousands_of_leads_say_no_more_than_two(base):
+    role = (CN + "role", BASE + "scheme/role/decentralized-internal-lead-organization")
+
+    def led_by(count):
+        facts = [
+            (predicate, f"urn:lead-{number}", value)
+            for number in range(count)
+            for predicate, value in (
+                role,
+                (CN + "participant", f"urn:actor-{number}"),
+                (CN + "inPhase", "urn:example:phase"),
+            )
+        ]
+        case = CaseFacts(tuple(facts), ("urn:example:phase",))
+        return {step.fact for step in classify(case, base).knowledge.derived}
+
+    assert led_by(3000) == led_by(2)
+    assert led_by(1) == set()
 
 
 def test_a_clash_touches_only_its_own_phase(base):

@@ -172,7 +172,7 @@ def test_imports_never_reach_hermit(content, base):
     imports = ox.NamedNode(OWL + "imports")
     stray = ox.Quad(ox.NamedNode("urn:example:o"), imports, ox.NamedNode("urn:example:far-away"))
     rules = [*triples(content.rules), stray]
-    question = reference._question(coded(*SHARED).facts, PHASE, rules, base)
+    question = reference.question_of(coded(*SHARED).facts, PHASE, rules, base)
     assert imports not in {triple.predicate for triple in question}
 
 

@@ -7,7 +7,7 @@ found is kept; the queue being first-in first-out, it is one of the shallowest. 
 so what is derived is exactly what follows, and more facts never make a conclusion disappear.
 """
 
-from collections import ChainMap, deque
+from collections import ChainMap, Counter, deque
 from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
 
@@ -15,6 +15,9 @@ from clusternets.reasoning.rules import Atom, Fact, Rule, RuleBase, is_variable
 
 _Binding = dict[str, str]
 _Key = tuple[str, int, str]
+
+#: How many contradictions by one rule about one thing are kept; a few say all there is to say.
+_MOST_CLASHES = 10
 
 #: A place in the index that stands for "any value".
 _ANY = ""
@@ -47,6 +50,7 @@ class Knowledge:
         )
         self._index: dict[_Key, list[Fact]] = {}
         self._contradictions: dict[tuple[str, frozenset[Fact]], Step] = {}
+        self._clashes: Counter[tuple[str, str]] = Counter()
         queue: deque[Fact] = deque()
         for fact in facts:
             if fact not in self._own:
@@ -55,6 +59,7 @@ class Knowledge:
                     queue.append(fact)
         if below is None:
             for rule in base.from_coded:
+                # Such a rule reads nothing that it concludes, so it sees what it has given.
                 self._take(self._steps_of(rule, rule.plans[None]), queue)
         self._run(queue, until_contradiction=below is not None)
 
@@ -72,7 +77,10 @@ class Knowledge:
 
     @property
     def contradictions(self) -> tuple[Step, ...]:
-        """The steps that gave a contradiction, each once, in the order they were found."""
+        """The steps that gave a contradiction, each once, in the order they were found.
+
+        Of contradictions by one rule about one thing, no more than ten are looked for.
+        """
         return tuple(self._contradictions.values())
 
     @property
@@ -110,13 +118,18 @@ class Knowledge:
             for rule, position in self.base.triggers.get(fact[0], ()):
                 binding = _match(rule.body[position], fact, {})
                 if binding is not None:
-                    self._take(self._steps_of(rule, rule.plans[position], binding), queue)
+                    steps = self._steps_of(rule, rule.plans[position], binding)
+                    # What is learned on the way must not be read in the same turn; a
+                    # contradiction teaches nothing, so it sees how many there are already.
+                    self._take(steps if rule.contradicts else list(steps), queue)
 
     def _take(self, steps: Iterable[Step], queue: deque[Fact]) -> None:
-        for step in list(steps):
+        for step in steps:
             if step.fact is None:
                 same = (step.rule.text.iri, frozenset(step.premises))
-                self._contradictions.setdefault(same, step)
+                if same not in self._contradictions:
+                    self._contradictions[same] = step
+                    self._clashes[same[0], step.premises[0][1]] += 1
             elif step.fact not in self.steps:
                 self._learn(step.fact, step)
                 queue.append(step.fact)
@@ -139,7 +152,7 @@ class Knowledge:
                 yield Step(_instance(head, full), rule, premises)
 
     def _join(self, rule: Rule, plan: tuple[int, ...], binding: _Binding) -> Iterator[_Binding]:
-        if not _apart(rule, binding):
+        if not _apart(rule, binding) or (rule.wide and self._adds_nothing(rule, binding)):
             return
         if not plan:
             yield binding
@@ -149,6 +162,16 @@ class Knowledge:
             extended = _match(atom, fact, binding)
             if extended is not None:
                 yield from self._join(rule, plan[1:], extended)
+
+    def _adds_nothing(self, rule: Rule, binding: _Binding) -> bool:
+        """Tell whether all that a rule could still give with a binding is known.
+
+        Without this, thousands of like statements about one thing would be paired with each other.
+        """
+        if rule.contradicts:
+            first = binding.get(rule.body[0][1], "")
+            return self._clashes[rule.text.iri, first] >= _MOST_CLASHES
+        return all(_instance(head, binding) in self.steps for head in rule.heads)
 
     def _candidates(self, atom: Atom, binding: _Binding) -> Iterable[Fact]:
         """Return known facts among which every match of an atom is."""

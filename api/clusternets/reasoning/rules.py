@@ -55,10 +55,21 @@ class Rule:
         return not self.heads
 
     @cached_property
+    def wide(self) -> bool:
+        """Tell whether it may give the same again for every pair (or more) of what it reads.
+
+        So it is with two or more variables that no head has, or, in a contradiction, that are
+        not the thing it is about: the first argument of its body.
+        """
+        given = variables(self.heads) or {self.body[0][1]}
+        return len(variables(self.body) - given) > 1
+
+    @cached_property
     def plans(self) -> dict[int | None, tuple[int, ...]]:
         """In which order to join the other body atoms once one is matched, or from nothing.
 
-        Each next atom is the one with the most terms known by then.
+        Each next atom is the one with the most terms known by then; of these, one that shares a
+        variable with what is matched, for a constant alone may be all over the case.
         """
         return {start: self._plan(start) for start in (None, *range(len(self.body)))}
 
@@ -67,7 +78,7 @@ class Rule:
         bound = variables(self.body[start : start + 1]) if start is not None else set()
         order: list[int] = []
         while rest:
-            best = max(rest, key=lambda i: (_terms_known(self.body[i], bound), -i))
+            best = max(rest, key=lambda i: (*_terms_known(self.body[i], bound), -i))
             rest.remove(best)
             order.append(best)
             bound |= variables([self.body[best]])
@@ -146,8 +157,10 @@ class RuleBase:
         return iter(self.rules)
 
 
-def _terms_known(atom: Atom, bound: set[str]) -> int:
-    return sum(not is_variable(term) or term in bound for term in atom[1:])
+def _terms_known(atom: Atom, bound: set[str]) -> tuple[int, int]:
+    """Return how many terms of an atom are known, and how many of these are variables."""
+    joined = sum(term in bound for term in atom[1:])
+    return joined + sum(not is_variable(term) for term in atom[1:]), joined
 
 
 def _term_text(term: str) -> str:

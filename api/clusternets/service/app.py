@@ -7,29 +7,44 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clusternets import __version__
 from clusternets.content import content_root
 from clusternets.queries import read_queries
 from clusternets.release import Release
-from clusternets.service.cases import CaseSummary, read_cases
+from clusternets.service.cache import CachedApp
+from clusternets.service.cases import CaseSummary
 from clusternets.service.errors import RequestError
 from clusternets.service.evaluation import Evaluation
 from clusternets.service.negotiation import GRAPH_FORMATS, HTML, choose
+from clusternets.service.observation import Metrics, Observed
 from clusternets.service.pages import Pages
 from clusternets.service.sparql import DESCRIPTION_QUERY, SparqlEndpoint
+from clusternets.service.workers import start_workers
 from clusternets.settings import Settings
 
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_app(release: Release, settings: Settings) -> FastAPI:
-    """Return the service over one Release."""
-    store = release.load()
-    service = Service(release, Evaluation(store, settings), read_cases(store))
+def create_app(release: Release, settings: Settings) -> ASGIApp:
+    """Return the service over one Release: observed, with kept answers in front of its routes."""
+    metrics = Metrics()
+    routes = _routes(release, settings, metrics)
+    # A posted query may be percent-encoded, which makes it three times as long.
+    kept = CachedApp(routes, "/sparql", settings.cache_bytes, 4 * settings.query_bytes)
+    return Observed(kept, metrics)
+
+
+def _routes(release: Release, settings: Settings, metrics: Metrics) -> FastAPI:
+    workers = start_workers(release, settings)
+    service = Service(release, Evaluation(workers, settings), workers.cases)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -47,9 +62,15 @@ def create_app(release: Release, settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.exception_handler(RequestError)(_on_request_error)
+    app.exception_handler(HTTPException)(_on_http_exception)
+    app.add_middleware(EveryRoute)
     app.get("/", include_in_schema=False)(service.landing)
     app.get("/explanations/{slug}", include_in_schema=False)(service.explanation_page)
     app.get("/health", summary="Whether queries are answered")(service.health)
+    app.get("/health/live", summary="Whether requests are answered")(service.live)
+    app.get("/metrics", summary="Metrics for Prometheus")(
+        lambda: Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)
+    )
     app.get("/api/cases", summary="All cases with the governance form of each phase")(service.cases)
     app.get("/api/cases/{slug}", summary="One case")(service.case)
     app.get(
@@ -60,6 +81,25 @@ def create_app(release: Release, settings: Settings) -> FastAPI:
     app.router.routes.append(Route("/sparql", endpoint))
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app
+
+
+class EveryRoute:
+    """What holds on every route: HEAD is answered as GET, and no browser guesses a media type."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; the server leaves out the body where HEAD was sent."""
+
+        async def respond(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["X-Content-Type-Options"] = "nosniff"
+            await send(message)
+
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
+        await self._app(scope, receive, respond)
 
 
 class Service:
@@ -88,6 +128,10 @@ class Service:
     async def health(self) -> dict[str, str]:
         """Return 200 only if a query is answered."""
         await self.evaluation.answer("ASK {}")
+        return {"status": "ok", "version": __version__}
+
+    async def live(self) -> dict[str, str]:
+        """Return 200 whatever the workers do."""
         return {"status": "ok", "version": __version__}
 
     async def cases(self) -> dict[str, Any]:
@@ -121,4 +165,13 @@ class Service:
 async def _on_request_error(_: Request, error: Exception) -> Response:
     if isinstance(error, RequestError):
         return error.response()
+    return JSONResponse({"detail": str(error)}, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+async def _on_http_exception(_: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException):
+        status = HTTPStatus(error.status_code)
+        code = status.phrase.lower().replace(" ", "-")
+        headers = dict(error.headers or {})
+        return RequestError(status, code, f"{error.detail}.", headers=headers).response()
     return JSONResponse({"detail": str(error)}, HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -12,6 +12,9 @@ from clusternets.service.errors import RequestError
 
 HTML: Final = "text/html"
 
+#: Browsers send some two hundred characters; to weigh very long headers would take long.
+_LONGEST_ACCEPT: Final = 4096
+
 #: Formats of SELECT and ASK results; the first is the default.
 RESULT_FORMATS: dict[str, ox.QueryResultsFormat] = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -41,23 +44,28 @@ GRAPH_FORMATS: dict[str, ox.RdfFormat] = {
 }
 
 
-#: Names of formats for clients that cannot set a header, such as a spreadsheet or ``read.csv``.
+#: Names of formats for clients that cannot set a header, such as a spreadsheet or ``read.csv``,
+#: and what they accept; some clients, such as SPARQLWrapper, have names of their own.
 FORMAT_NAMES: dict[str, str] = {
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
+    "json": "application/sparql-results+json, application/ld+json",
+    "xml": "application/sparql-results+xml, application/rdf+xml",
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
     "ttl": "text/turtle",
+    "turtle": "text/turtle",
+    "n3": "text/turtle",
     "nt": "application/n-triples",
     "jsonld": "application/ld+json",
+    "json-ld": "application/ld+json",
     "rdf": "application/rdf+xml",
+    "rdf+xml": "application/rdf+xml",
     "trig": "application/trig",
     "nq": "application/n-quads",
 }
 
 
 def named_format(name: str) -> str:
-    """Return the media type of a format's short name; raises a 406 that lists the names."""
+    """Return what a format's short name accepts; raises a 406 that lists the names."""
     if name not in FORMAT_NAMES:
         raise RequestError(
             HTTPStatus.NOT_ACCEPTABLE,
@@ -75,6 +83,12 @@ def choose(accept: str | None, offered: Mapping[str, object]) -> str:
     """
     if not accept:
         return next(iter(offered))
+    if len(accept) > _LONGEST_ACCEPT:
+        raise RequestError(
+            HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "accept-too-long",
+            f"The Accept header is longer than {_LONGEST_ACCEPT} characters. Name fewer formats.",
+        )
     # A parameter such as charset does not make a format another one here.
     wanted = parse_accept_header(accept, MIMEAccept)
     plain = MIMEAccept((media.split(";")[0].strip(), quality) for media, quality in wanted)

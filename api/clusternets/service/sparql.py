@@ -3,17 +3,22 @@
 https://www.w3.org/TR/sparql11-protocol/ (section 2.1, query operation). Updates are refused.
 """
 
+import asyncio
 import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+from werkzeug.http import parse_etags
 
 from clusternets.names import GRAPH
 from clusternets.service.errors import RequestError, over_limit
-from clusternets.service.evaluation import Dataset, Evaluation
+from clusternets.service.evaluation import Answer, Dataset, Evaluation
 from clusternets.service.negotiation import (
     GRAPH_FORMATS,
     HTML,
@@ -27,6 +32,8 @@ from clusternets.settings import Settings
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
 _METHODS = "GET, HEAD, POST, OPTIONS"
+#: The largest answer on a page: to render one takes this process a tenth of a second.
+_PAGE_BYTES = 1_000_000
 _HEADERS = {"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
 
 Parameters = dict[str, list[str]]
@@ -47,6 +54,7 @@ class SparqlEndpoint:
         self._settings = settings
         self._digest = digest
         self._pages = pages
+        self._open: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -55,6 +63,8 @@ class SparqlEndpoint:
             response = await self._respond(request)
         except RequestError as error:
             response = error.response()
+        except ClientDisconnect:
+            return
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
@@ -82,7 +92,30 @@ class SparqlEndpoint:
                 "Send queries with GET or POST.",
                 headers={"Allow": _METHODS},
             )
-        return await self._answer(request, parameters)
+        with self._share(request):
+            return await self._answer(request, parameters)
+
+    @contextmanager
+    def _share(self, request: Request) -> Iterator[None]:
+        """Count a client's queries while they are answered; raise a 429 above its share."""
+        client = request.client.host if request.client else ""
+        most = self._settings.client_queries
+        if self._open[client] >= most:
+            error = over_limit(
+                HTTPStatus.TOO_MANY_REQUESTS,
+                "client_queries",
+                most,
+                f"You have {most} queries waiting for an answer. Send more once some are answered.",
+            )
+            error.headers["Retry-After"] = "2"
+            raise error
+        self._open[client] += 1
+        try:
+            yield
+        finally:
+            self._open[client] -= 1
+            if not self._open[client]:
+                del self._open[client]
 
     async def _posted(self, request: Request) -> Parameters:
         media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
@@ -134,10 +167,11 @@ class SparqlEndpoint:
         accept = named_format(names[0]) if names else request.headers.get("accept")
         if accept and choose(accept, {**RESULT_FORMATS, **GRAPH_FORMATS, HTML: None}) == HTML:
             return await self._page(request, queries[0], dataset)
-        answer = await self._evaluation.answer(queries[0], accept, dataset)
+        answer = await self._evaluate(request, queries[0], accept, dataset)
         etag = self._etag(queries[0], dataset, answer.media_type)
         headers = {**_HEADERS, "ETag": etag, "Cache-Control": "public, max-age=0, must-revalidate"}
-        if etag in request.headers.get("if-none-match", ""):
+        known = parse_etags(request.headers.get("if-none-match"))
+        if known.contains_weak(etag.strip('"')):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         return Response(answer.body, media_type=answer.media_type, headers=headers)
 
@@ -153,14 +187,42 @@ class SparqlEndpoint:
         """Return a result, or what is wrong with the query, on the query page."""
         formats = "application/sparql-results+json, text/turtle"
         try:
-            answer = await self._evaluation.answer(query, formats, dataset)
+            answer = await self._evaluate(request, query, formats, dataset, _PAGE_BYTES)
         except RequestError as error:
             return self._pages.query(_root(request), query, error=error)
         return self._pages.query(_root(request), query, ResultTable.of(answer))
 
+    async def _evaluate(
+        self,
+        request: Request,
+        query: str,
+        accept: str | None,
+        dataset: Dataset,
+        result_bytes: int | None = None,
+    ) -> Answer:
+        """Return the answer; the query ends if the client leaves before it is there."""
+        answering = asyncio.create_task(
+            self._evaluation.answer(query, accept, dataset, result_bytes)
+        )
+        leaving = asyncio.create_task(_disconnected(request))
+        try:
+            await asyncio.wait((answering, leaving), return_when=asyncio.FIRST_COMPLETED)
+            if not answering.done():
+                raise ClientDisconnect
+            return answering.result()
+        finally:
+            answering.cancel()
+            leaving.cancel()
+
     def _etag(self, query: str, dataset: Dataset, media_type: str) -> str:
         key = repr((self._digest, query, dataset, media_type))
         return f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
+
+
+async def _disconnected(request: Request) -> None:
+    """Return when the client is gone; the body of the request has been read before."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _parse(data: bytes) -> Parameters:

@@ -1,0 +1,187 @@
+"""Answers kept in memory, in front of everything else.
+
+A Release never changes, so an answer with an ``ETag`` holds as long as the service runs. The
+cache knows requests by their raw bytes: the same question asked in the same way is answered
+without parsing it, from the event loop, and a client that has the answer gets a 304.
+"""
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+#: Where the scope of a request says which question it is and whether the answer was kept.
+QUESTION = "clusternets.question"
+CACHED = "clusternets.cached"
+
+_Header = tuple[bytes, bytes]
+
+#: Request headers that an answer may depend on.
+_VARIES = ("accept", "content-type", "origin")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer: its headers, its body, and the ETag it is known by."""
+
+    headers: tuple[_Header, ...]
+    body: bytes
+    etag: str
+
+    @property
+    def size(self) -> int:
+        """The bytes that the answer takes, headers included."""
+        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+
+
+class Answers:
+    """A bounded store of answers; the one unused for longest goes first."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._size = 0
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
+
+    def get(self, key: str) -> Kept | None:
+        """Return an answer and count it as used."""
+        kept = self._kept.get(key)
+        if kept is not None:
+            self._kept.move_to_end(key)
+        return kept
+
+    def put(self, key: str, answer: Kept) -> None:
+        """Keep an answer, unless it takes more than a quarter of all room."""
+        if answer.size > self._most // 4 or key in self._kept:
+            return
+        self._kept[key] = answer
+        self._size += answer.size
+        while self._size > self._most:
+            _, gone = self._kept.popitem(last=False)
+            self._size -= gone.size
+
+    def __len__(self) -> int:
+        """Return how many answers are kept."""
+        return len(self._kept)
+
+
+class CachedApp:
+    """Answers requests of one path from memory where it can, else asks the application."""
+
+    def __init__(self, app: ASGIApp, path: str, most_bytes: int, longest_body: int) -> None:
+        self._app = app
+        self._path = path
+        self._longest_body = longest_body
+        self.answers = Answers(most_bytes)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or route_path(scope) != self._path:
+            await self._app(scope, receive, send)
+            return
+        if scope["method"] not in {"GET", "HEAD", "POST"}:
+            await self._app(scope, receive, send)
+            return
+        read: list[Message] = []
+        if scope["method"] == "POST" and not await self._read(receive, read):
+            await self._app(scope, _replay(read, receive), send)
+            return
+        key = _key(scope, read)
+        scope[QUESTION] = key[:16]
+        kept = self.answers.get(key)
+        scope[CACHED] = kept is not None
+        if kept is not None:
+            await _send_kept(kept, scope, send)
+            return
+        if scope["method"] != "HEAD":  # whose answer may come without a body
+            send = _Recorder(send, self.answers, key)
+        await self._app(scope, _replay(read, receive), send)
+
+    async def _read(self, receive: Receive, read: list[Message]) -> bool:
+        """Read a body into messages; False if it is too long to be looked up, or broke off."""
+        size = 0
+        while True:
+            message = await receive()
+            read.append(message)
+            if message["type"] != "http.request":
+                return False
+            size += len(message.get("body", b""))
+            if size > self._longest_body:
+                return False
+            if not message.get("more_body", False):
+                return True
+
+
+class _Recorder:
+    """Passes an answer on and keeps it if it is whole, good, and has an ETag."""
+
+    def __init__(self, send: Send, answers: Answers, key: str) -> None:
+        self._send = send
+        self._answers = answers
+        self._key = key
+        self._start: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+        elif message["type"] == "http.response.body":
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                self._keep()
+        await self._send(message)
+
+    def _keep(self) -> None:
+        if self._start is None or self._start["status"] != 200:  # noqa: PLR2004 - OK
+            return
+        headers = tuple(self._start["headers"])
+        etag = Headers(raw=list(headers)).get("etag")
+        if etag is not None:
+            self._answers.put(self._key, Kept(headers, self._body, etag))
+
+
+async def _send_kept(kept: Kept, scope: Scope, send: Send) -> None:
+    wanted = Headers(scope=scope).get("if-none-match")
+    status, body, headers = 200, kept.body, kept.headers
+    if wanted is not None and has_etag(wanted, kept.etag):
+        status, body = 304, b""
+        headers = tuple(h for h in headers if h[0] not in {b"content-length", b"content-type"})
+    if scope["method"] == "HEAD":
+        body = b""
+    await send({"type": "http.response.start", "status": status, "headers": list(headers)})
+    await send({"type": "http.response.body", "body": body})
+
+
+def route_path(scope: Scope) -> str:
+    """Return the path of a request without the prefix that a proxy adds."""
+    return str(scope["path"]).removeprefix(scope.get("root_path", ""))
+
+
+def has_etag(if_none_match: str, etag: str) -> bool:
+    """Tell whether an ``If-None-Match`` header names an ETag (RFC 9110, section 13.1.2)."""
+    names = [name.strip().removeprefix("W/") for name in if_none_match.split(",")]
+    return "*" in names or etag in names
+
+
+def _key(scope: Scope, read: list[Message]) -> str:
+    """Return what a request is known by; GET and HEAD have the same answer."""
+    headers = Headers(scope=scope)
+    digest = hashlib.sha256(b"POST" if scope["method"] == "POST" else b"GET")
+    for part in (scope["query_string"], *(headers.get(name, "").encode() for name in _VARIES)):
+        digest.update(len(part).to_bytes(8, "big") + part)
+    for message in read:
+        digest.update(message.get("body", b""))
+    return digest.hexdigest()
+
+
+def _replay(read: list[Message], receive: Receive) -> Receive:
+    """Return a ``receive`` that gives the messages read so far again, then the rest."""
+    waiting = iter(read)
+
+    async def again() -> Message:
+        for message in waiting:
+            return message
+        return await receive()
+
+    return again

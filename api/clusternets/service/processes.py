@@ -1,0 +1,228 @@
+"""Workers that are processes of their own: the web process asks, ends and replaces them."""
+
+import asyncio
+import json
+import logging
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import Final
+
+from clusternets.problems import CannotContinueError, Problem
+from clusternets.release import Release
+from clusternets.service import frames
+from clusternets.service.cases import CaseSummary, PhaseSummary
+from clusternets.service.errors import RequestError
+from clusternets.service.question import Answer, Question, memory_error
+from clusternets.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+_START_SECONDS: Final = 30
+_STOP_SECONDS: Final = 5
+_RETRY_SECONDS: Final = 1
+#: A header holds at most an error message, which may repeat the query.
+_HEADER_BYTES: Final = 1_000_000
+
+
+class WorkerProcess:
+    """One worker. If its query is given up, nothing can stop it but its end."""
+
+    def __init__(self, owner: "WorkerProcesses", process: int, connection: socket.socket) -> None:
+        self.process = process
+        self._owner = owner
+        self._connection = connection
+        self._usable = True
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether it can take a query; where an idle one has died, its socket is closed."""
+        try:
+            self._connection.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return self._usable
+        except OSError:
+            pass
+        return False
+
+    async def evaluate(self, question: Question) -> Answer:
+        """Return the answer; raises :class:`RequestError`, 503 if the process died of it."""
+        self._usable = False
+        try:
+            header, body = await self._ask(question)
+        except (EOFError, OSError) as error:
+            raise await asyncio.to_thread(self._owner.post_mortem, self) from error
+        self._usable = not header["spent"]
+        if "error" in header:
+            members = header["error"]
+            raise RequestError(**{**members, "status": HTTPStatus(members["status"])})
+        return Answer(body, header["media_type"])
+
+    async def renew(self) -> "WorkerProcess":
+        """Return a new worker in the place of this one, whatever it is doing."""
+        await asyncio.to_thread(self._owner.end, self)
+        while True:
+            try:
+                return await asyncio.to_thread(self._owner.start)
+            except CannotContinueError as error:
+                _log.warning("%s Trying again.", error)
+                await asyncio.sleep(_RETRY_SECONDS)
+
+    def close(self) -> None:
+        """Let go of the process: an idle one ends by itself."""
+        self._connection.close()
+
+    async def _ask(self, question: Question) -> tuple[frames.Header, bytes]:
+        loop = asyncio.get_running_loop()
+        header, body = question.frame()
+        await loop.sock_sendall(self._connection, frames.pack(header, body) + body)
+        lengths = frames.LENGTHS.unpack(await self._receive(frames.LENGTHS.size))
+        if lengths[0] > _HEADER_BYTES or lengths[1] > self._owner.settings.result_bytes:
+            raise EOFError  # no worker in its right mind sends this
+        return frames.header_of(await self._receive(lengths[0])), await self._receive(lengths[1])
+
+    async def _receive(self, size: int) -> bytes:
+        loop = asyncio.get_running_loop()
+        received = bytearray(size)
+        rest = memoryview(received)
+        while rest:
+            count = await loop.sock_recv_into(self._connection, rest)
+            if count == 0:
+                raise EOFError
+            rest = rest[count:]
+        return bytes(received)
+
+
+class WorkerProcesses:
+    """The workers of one Release, forked by the process that :mod:`.zygote` describes."""
+
+    def __init__(self, release: Release, settings: Settings) -> None:
+        self.settings = settings
+        self._release = release
+        self._lock = threading.Lock()
+        self._workers: set[WorkerProcess] = set()
+        self._closed = False
+        self._warned = False
+        self.cases = self._launch()
+
+    def start(self) -> WorkerProcess:
+        """Return a new worker; raises :class:`CannotContinueError` if there can be none."""
+        with self._lock:
+            try:
+                return self._fork()
+            except OSError:
+                # Out of memory, the system may have ended the process that forks.
+                if not self._closed:
+                    self._stop()
+                    self._launch()
+            try:
+                return self._fork()
+            except OSError as error:
+                problem = Problem(
+                    "no-workers",
+                    f"A process that evaluates queries does not start: {error}.",
+                    "The setting query_memory may be too small.",
+                )
+                raise CannotContinueError([problem]) from error
+
+    def end(self, worker: WorkerProcess) -> int:
+        """End a worker; returns its exit status, or minus the signal that ended it."""
+        with self._lock:
+            self._workers.discard(worker)
+            worker.close()
+            try:
+                self._control.sendall(f"end {worker.process}".encode())
+                return self._reply()
+            except OSError:
+                return 0  # gone with the process that forks, or the service is being closed
+
+    def post_mortem(self, worker: WorkerProcess) -> RequestError:
+        """Return what a client is told of a query by which its worker died."""
+        status = self.end(worker)
+        _log.warning("A query ended its worker (exit status %s).", status)
+        # The engine aborts where it gets no more memory.
+        if status == -signal.SIGABRT:
+            return memory_error(self.settings)
+        return RequestError(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "query-crashed",
+            "The query ended the process that evaluated it; others are not affected.",
+        )
+
+    def close(self) -> None:
+        """End all workers and the process that forks them."""
+        self._closed = True
+        self._stop()
+        for worker in tuple(self._workers):
+            worker.close()
+
+    def _launch(self) -> tuple[CaseSummary, ...]:
+        """Start the process that forks; returns the cases that it read."""
+        self._control, theirs = socket.socketpair()
+        self._control.settimeout(_START_SECONDS)
+        descriptor = theirs.fileno()
+        program = [sys.executable, "-P", "-m", "clusternets.service.zygote"]
+        arguments = [str(descriptor), str(self._release.folder), json.dumps(asdict(self.settings))]
+        with theirs:
+            self._zygote = subprocess.Popen(  # noqa: S603 - our own module, no shell
+                [*program, *arguments],
+                pass_fds=[descriptor],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+            )
+        self._replies = self._control.makefile("rb")
+        try:
+            ready, _ = frames.read(self._replies)
+        except (EOFError, OSError) as error:
+            self._stop()
+            problem = Problem("no-workers", "The process that evaluates queries does not start.")
+            raise CannotContinueError([problem]) from error
+        return tuple(
+            CaseSummary(**{**case, "phases": tuple(PhaseSummary(**p) for p in case["phases"])})
+            for case in ready["cases"]
+        )
+
+    def _fork(self) -> WorkerProcess:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
+            process = self._reply()
+        ours.settimeout(_START_SECONDS)
+        try:
+            with ours.makefile("rb") as stream:
+                hello, _ = frames.read(stream)
+        except (EOFError, OSError) as error:
+            ours.close()
+            raise ConnectionError("it died before it was ready") from error
+        ours.settimeout(0)  # from now on the event loop waits for it
+        self._warn_of(hello["impossible"])
+        worker = WorkerProcess(self, process, ours)
+        self._workers.add(worker)
+        return worker
+
+    def _reply(self) -> int:
+        line = b"" if self._closed else self._replies.readline()
+        if not line:
+            raise ConnectionError("the process that forks workers is gone")
+        return int(line)
+
+    def _stop(self) -> None:
+        with suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)
+        self._replies.close()
+        self._control.close()
+        try:
+            self._zygote.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._zygote.kill()
+            self._zygote.wait()
+
+    def _warn_of(self, impossible: list[str]) -> None:
+        if impossible and not self._warned:
+            _log.warning("Queries are not fully isolated here: %s.", "; ".join(impossible))
+            self._warned = True

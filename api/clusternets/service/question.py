@@ -1,0 +1,153 @@
+"""A question to the store and its answer: what is evaluated, and how it is serialized."""
+
+import re
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from io import BytesIO
+from typing import Final
+
+import pyoxigraph as ox
+from typing_extensions import Buffer
+
+from clusternets.names import PREFIXES
+from clusternets.service import frames
+from clusternets.service.errors import RequestError, over_limit
+from clusternets.service.negotiation import (
+    BOOLEAN_FORMATS,
+    GRAPH_FORMATS,
+    RESULT_FORMATS,
+    choose,
+)
+from clusternets.settings import Settings
+
+#: What evaluates needs a deep stack: on a usual one the parser overflows on a query of 5 kB.
+STACK_BYTES: Final = 256 * 1024 * 1024
+_POSITION: Final = re.compile(r"\berror at (\d+):(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs a query is asked of; both empty means the dataset of the Release."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query, the formats that are accepted, the graphs, and the largest answer wanted."""
+
+    query: str
+    accept: str | None
+    dataset: Dataset
+    result_bytes: int
+
+    def frame(self) -> tuple[frames.Header, bytes]:
+        """Return the question as header and body."""
+        header = asdict(self)
+        return header, header.pop("query").encode()
+
+    @classmethod
+    def of(cls, header: frames.Header, body: bytes) -> "Question":
+        """Read a question."""
+        dataset = header["dataset"]
+        graphs = Dataset(tuple(dataset["default"]), tuple(dataset["named"]))
+        return cls(**{**header, "dataset": graphs, "query": body.decode()})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A serialized result and its media type."""
+
+    body: bytes
+    media_type: str
+
+
+def evaluate(store: ox.Store, question: Question, settings: Settings) -> Answer:
+    """Return the result of a query in the format that is accepted best.
+
+    Raises :class:`RequestError`: 400 with the position of a syntax error, 406, 413 for a result
+    above its limit, 503 where memory ends in Python rather than in the engine.
+    """
+    try:
+        return _serialize(_query(store, question), question.accept, question.result_bytes)
+    except (SyntaxError, ValueError) as error:
+        raise _syntax_error(str(error)) from error
+    except OSError as error:
+        raise RequestError(
+            HTTPStatus.BAD_REQUEST, "not-evaluable", f"The query cannot be evaluated: {error}."
+        ) from error
+    except MemoryError as error:
+        raise memory_error(settings) from error
+
+
+def memory_error(settings: Settings) -> RequestError:
+    """Return the error for a query that needs too much memory."""
+    return over_limit(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "query_memory",
+        settings.query_memory,
+        f"The query needs more than {settings.query_memory} bytes of memory. Ask for less.",
+    )
+
+
+def _query(
+    store: ox.Store, question: Question
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    dataset = question.dataset
+    if not dataset.default and not dataset.named:
+        return store.query(question.query, prefixes=PREFIXES)
+    return store.query(
+        question.query,
+        prefixes=PREFIXES,
+        default_graph=[ox.NamedNode(iri) for iri in dataset.default],
+        named_graphs=[ox.NamedNode(iri) for iri in dataset.named],
+    )
+
+
+def _serialize(
+    result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, accept: str | None, most: int
+) -> Answer:
+    sink = _Sink(most)
+    if isinstance(result, ox.QueryTriples):
+        media = choose(accept, GRAPH_FORMATS)
+        ox.serialize(result, sink, GRAPH_FORMATS[media], prefixes=PREFIXES)
+    elif isinstance(result, ox.QueryBoolean):
+        media = choose(accept, BOOLEAN_FORMATS)
+        result.serialize(sink, BOOLEAN_FORMATS[media])
+    else:
+        media = choose(accept, RESULT_FORMATS)
+        result.serialize(sink, RESULT_FORMATS[media])
+    return Answer(sink.getvalue(), media)
+
+
+class _Sink(BytesIO):
+    """Collects a serialization and stops it at a limit, so that no answer is cut silently."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def write(self, data: Buffer) -> int:
+        written = super().write(data)
+        if self.tell() > self._limit:
+            raise over_limit(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                "result_bytes",
+                self._limit,
+                f"The answer is larger than {self._limit} bytes. Ask for less, or add a LIMIT.",
+            )
+        return written
+
+
+def _syntax_error(message: str) -> RequestError:
+    place = _POSITION.search(message)
+    extra: dict[str, str | int] = {}
+    if place:
+        extra = {"line": int(place[1]), "column": int(place[2])}
+    return RequestError(
+        HTTPStatus.BAD_REQUEST,
+        "syntax-error",
+        f"The query is not valid SPARQL 1.1: {message}",
+        extra,
+    )

@@ -1,0 +1,110 @@
+"""A real service: the command, in a process of its own, on a copy with a built Release."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from clusternets.content import FOLDERS, content_root
+
+_TRIES = 300
+_PAUSE = 0.1
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running service: where it answers, and its process."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+    def client(self):
+        """Return a client that waits for the service rather than giving up on it."""
+        return httpx.Client(base_url=self.url, timeout=60)
+
+
+@pytest.fixture(scope="session")
+def checkout(tmp_path_factory, release):
+    """Return a copy of the repository in which the Release is already built.
+
+    Services started in parallel would otherwise build into one folder.
+    """
+    root = tmp_path_factory.mktemp("checkout")
+    for folder in ("api", *FOLDERS):
+        shutil.copytree(
+            content_root() / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    target = root / "build" / "release"
+    shutil.copytree(release.folder, target / release.folder.name)
+    (target / "current").write_text(release.folder.name + "\n", "utf-8")
+    return root
+
+
+@pytest.fixture(scope="session")
+def serving(checkout, tmp_path_factory):
+    """Return a function that starts a service with the given settings, for a with block."""
+
+    @contextmanager
+    def start(**settings):
+        port = _free_port()
+        variables = {f"CLUSTERNETS_{name.upper()}": str(value) for name, value in settings.items()}
+        log = tmp_path_factory.mktemp("service") / "log"
+        with (
+            log.open("wb") as errors,
+            subprocess.Popen(
+                [sys.executable, "-m", "clusternets", "serve", "--port", str(port)],
+                env={**os.environ, **variables, "PYTHONPATH": str(checkout / "api")},
+                cwd=checkout,
+                stdout=errors,
+                stderr=errors,
+            ) as process,
+        ):
+            try:
+                server = Server(f"http://127.0.0.1:{port}", process)
+                _wait_for(server, log)
+                yield server
+            finally:
+                # Killed, not asked to stop: a stuck query may keep it from stopping.
+                process.kill()
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def server(serving):
+    """Return a running service with the default settings."""
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture
+def client(server):
+    """Return a client of the service; each test has connections of its own."""
+    with server.client() as opened:
+        yield opened
+
+
+def _free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def _wait_for(server, log):
+    for _ in range(_TRIES):
+        if server.process.poll() is not None:
+            break
+        try:
+            if httpx.get(f"{server.url}/health").is_success:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(_PAUSE)
+    pytest.fail(f"The service did not come up: {log.read_text('utf-8')}")
