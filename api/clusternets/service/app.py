@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,6 +25,7 @@ from clusternets.service.errors import RequestError
 from clusternets.service.evaluation import Evaluation
 from clusternets.service.negotiation import GRAPH_FORMATS, HTML, choose
 from clusternets.service.observation import Metrics, Observed
+from clusternets.service.openapi import describe
 from clusternets.service.pages import Pages
 from clusternets.service.sparql import DESCRIPTION_QUERY, SparqlEndpoint
 from clusternets.service.workers import start_workers
@@ -68,7 +69,7 @@ def _routes(release: Release, settings: Settings, metrics: Metrics) -> FastAPI:
     app.get("/explanations/{slug}", include_in_schema=False)(service.explanation_page)
     app.get("/health", summary="Whether queries are answered")(service.health)
     app.get("/health/live", summary="Whether requests are answered")(service.live)
-    app.get("/metrics", summary="Metrics for Prometheus")(
+    app.get("/metrics", summary="Metrics for Prometheus", response_class=PlainTextResponse)(
         lambda: Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)
     )
     app.get("/api/cases", summary="All cases with the governance form of each phase")(service.cases)
@@ -79,6 +80,7 @@ def _routes(release: Release, settings: Settings, metrics: Metrics) -> FastAPI:
     )(service.explanation)
     endpoint = SparqlEndpoint(service.evaluation, settings, release.manifest.digest, service.pages)
     app.router.routes.append(Route("/sparql", endpoint))
+    describe(app)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app
 

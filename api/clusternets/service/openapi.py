@@ -1,0 +1,103 @@
+"""What the OpenAPI description says of ``/sparql``, which is not a FastAPI route."""
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from clusternets.service.negotiation import FORMAT_NAMES, GRAPH_FORMATS, HTML, RESULT_FORMATS
+
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+_ANSWERS: dict[str, Any] = {
+    media: {"schema": {}} for media in (*RESULT_FORMATS, *GRAPH_FORMATS, HTML)
+}
+
+#: What a request that cannot be answered gets; a browser gets it as a page.
+_ERRORS = {
+    "400": "The query, its encoding or its parameters are wrong, or it is an update.",
+    "406": "None of the accepted formats is offered for this kind of query.",
+    "413": "The query or its result is larger than its limit.",
+    "415": "The body is neither a form nor a query.",
+    "429": "This client has too many queries waiting.",
+    "431": "The Accept header is too long.",
+    "503": "Too many queries wait, or the query needed more memory than its limit.",
+    "504": "The query took longer than its limit.",
+}
+
+_PARAMETERS: dict[str, dict[str, Any]] = {
+    "query": {"schema": {"type": "string"}, "description": "A SPARQL 1.1 query."},
+    "default-graph-uri": {
+        "schema": {"type": "array", "items": {"type": "string"}},
+        "description": "Graphs that make up the default graph.",
+    },
+    "named-graph-uri": {
+        "schema": {"type": "array", "items": {"type": "string"}},
+        "description": "Graphs that GRAPH may name.",
+    },
+    "format": {
+        "schema": {"type": "string", "enum": list(FORMAT_NAMES)},
+        "description": "A format, for clients that cannot set the Accept header.",
+    },
+}
+
+_PROBLEM_SCHEMA = {
+    "type": "object",
+    "description": "Problem details (RFC 9457) with a stable code.",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+    },
+}
+
+
+def describe(app: FastAPI) -> None:
+    """Make the OpenAPI description of an application complete."""
+    description = app.openapi()
+    schemas = description.setdefault("components", {}).setdefault("schemas", {})
+    schemas["Problem"] = _PROBLEM_SCHEMA
+    for path in description["paths"].values():
+        for operation in path.values():
+            unknown = {"404": {"description": "There is no such case.", "content": _PROBLEM}}
+            operation["responses"] |= unknown if operation.get("parameters") else {}
+            operation["responses"].pop("422", None)
+    description["paths"]["/health"]["get"]["responses"]["503"] = {
+        "description": "No worker answers a query.",
+        "content": _PROBLEM,
+    }
+    description["paths"]["/sparql"] = {"get": _by_get(), "post": _by_post()}
+    app.openapi_schema = description
+
+
+def _by_get() -> dict[str, Any]:
+    parameters = [{"name": name, "in": "query", **rest} for name, rest in _PARAMETERS.items()]
+    return {
+        "operationId": "query_by_get",
+        "summary": "Ask a SPARQL query; without one, get the query page or the service description",
+        "parameters": parameters,
+        "responses": _responses(),
+    }
+
+
+def _by_post() -> dict[str, Any]:
+    form = {"type": "object", "properties": {n: p["schema"] for n, p in _PARAMETERS.items()}}
+    return {
+        "operationId": "query_by_post",
+        "summary": "Ask a SPARQL query, as a form or as the body",
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/x-www-form-urlencoded": {"schema": form},
+                "application/sparql-query": {"schema": {"type": "string"}},
+            },
+        },
+        "responses": _responses(),
+    }
+
+
+def _responses() -> dict[str, Any]:
+    page = {**_PROBLEM, HTML: {"schema": {}}}
+    errors = {status: {"description": text, "content": page} for status, text in _ERRORS.items()}
+    return {"200": {"description": "The answer.", "content": _ANSWERS}, **errors}
