@@ -1,5 +1,7 @@
 """Fixtures that many tests read. They are shared: a test that changes a graph copies it first."""
 
+import os
+
 import pytest
 from hypothesis import settings
 
@@ -8,9 +10,11 @@ from clusternets.content import content_root
 from clusternets.inputs import case_slug, compile_rules_of, read_content, theory_of
 from support import graph_of
 
-# How long an example takes says something about the machine, not about the code.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# How long an example takes says something about the machine, not about the code. Continuous
+# integration tries the same examples each time; elsewhere every run tries others.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
 
 @pytest.fixture(scope="session")

@@ -519,19 +519,19 @@ def test_a_stuck_query_is_given_up_while_others_are_answered(serving):
 
 
 def test_a_query_that_finds_the_queue_full_is_sent_away(serving):
-    with serving(query_seconds=2, workers=1, query_queue=1) as own, ThreadPoolExecutor() as threads:
+    with serving(query_seconds=4, workers=1, query_queue=1) as own, ThreadPoolExecutor() as threads:
         for _ in range(2):  # one is evaluated, one waits
             threads.submit(httpx.get, f"{own.url}/sparql", params={"query": ENDLESS}, timeout=20)
-        time.sleep(0.5)
+        time.sleep(1)
         response = httpx.get(f"{own.url}/sparql", params={"query": "ASK {}"})
     assert over(response, 503, "query_queue", 1)
     assert "retry-after" in response.headers
 
 
 def test_a_client_with_too_many_open_queries_is_told_to_wait(serving):
-    with serving(query_seconds=2, client_queries=1) as own, ThreadPoolExecutor() as threads:
+    with serving(query_seconds=4, client_queries=1) as own, ThreadPoolExecutor() as threads:
         threads.submit(httpx.get, f"{own.url}/sparql", params={"query": ENDLESS}, timeout=20)
-        time.sleep(0.5)
+        time.sleep(1)
         response = httpx.get(f"{own.url}/sparql", params={"query": "ASK {}"})
     assert over(response, 429, "client_queries", 1)
     assert "retry-after" in response.headers
