@@ -32,6 +32,7 @@ LAYERS: dict[str, bool] = {
 }
 _MANIFEST = "manifest.json"
 _POINTER = "current"
+_STORE = "store"
 
 #: What was recorded about a Release after it was built; it holds for the same digest for ever.
 VERIFICATION = "verification.json"
@@ -119,15 +120,38 @@ class Release:
         for layer in LAYERS:
             yield from ox.parse(path=str(self.folder / f"{layer}.nq"), format=ox.RdfFormat.N_QUADS)
 
+    @property
+    def triples(self) -> int:
+        """How many triples all layers have together."""
+        return sum(self.manifest.layers.values())
+
     def load(self) -> ox.Store:
         """Return a store with the layers as named graphs and their union as default graph."""
         store = ox.Store()
-        quads = list(self.quads())
-        store.bulk_extend(quads)
-        store.bulk_extend(
-            ox.Quad(q.subject, q.predicate, q.object) for q in quads if LAYERS[layer_of(q)]
-        )
+        self._fill(store)
         return store
+
+    def on_disk(self) -> Path:
+        """Return the folder of the same store on disk; it is made when first asked for."""
+        folder = self.folder / _STORE
+        if not folder.is_dir():
+            draft = Path(tempfile.mkdtemp(prefix=".store-", dir=self.folder))
+            try:
+                store = ox.Store(str(draft / _STORE))
+                self._fill(store)
+                store.optimize()
+                store.flush()
+                del store  # lets go of the files
+                (draft / _STORE).rename(folder)
+            finally:
+                shutil.rmtree(draft, ignore_errors=True)
+        return folder
+
+    def _fill(self, store: ox.Store) -> None:
+        store.bulk_extend(self.quads())
+        store.bulk_extend(
+            ox.Quad(q.subject, q.predicate, q.object) for q in self.quads() if LAYERS[layer_of(q)]
+        )
 
 
 def graph_name(layer: str, case: str | None = None) -> ox.NamedNode:

@@ -23,6 +23,9 @@ class Settings:
     query_seconds: int = _setting(20, "longest time a query may take, in seconds")
     result_bytes: int = _setting(50_000_000, "largest answer to a query, in bytes")
     query_memory: int = _setting(1_000_000_000, "memory a query may take, in bytes")
+    memory_triples: int = _setting(
+        1_000_000, "largest release that is held in memory, in triples; a larger one is on disk"
+    )
     query_queue: int = _setting(32, "queries that may wait for a worker")
     client_queries: int = _setting(16, "queries of one client at the same time")
     cache_bytes: int = _setting(64_000_000, "memory for answers kept, in bytes")

@@ -8,6 +8,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import pytest
@@ -20,10 +21,11 @@ _PAUSE = 0.1
 
 @dataclass(frozen=True)
 class Server:
-    """A running service: where it answers, and its process."""
+    """A running service: where it answers, its process, and the file with what it prints."""
 
     url: str
     process: subprocess.Popen[bytes]
+    log: Path
 
     def client(self):
         """Return a client that waits for the service rather than giving up on it."""
@@ -67,7 +69,7 @@ def serving(checkout, tmp_path_factory):
             ) as process,
         ):
             try:
-                server = Server(f"http://127.0.0.1:{port}", process)
+                server = Server(f"http://127.0.0.1:{port}", process, log)
                 _wait_for(server, log)
                 yield server
             finally:
@@ -75,6 +77,18 @@ def serving(checkout, tmp_path_factory):
                 process.kill()
 
     return start
+
+
+@pytest.fixture
+def free_port():
+    """Return a port that nobody listens on."""
+    return _free_port()
+
+
+@pytest.fixture
+def environment(checkout):
+    """Return the variables with which the package of the checkout is run."""
+    return {**os.environ, "PYTHONPATH": str(checkout / "api")}
 
 
 @pytest.fixture(scope="session")

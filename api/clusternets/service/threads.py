@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from clusternets.release import Release
 from clusternets.service.cases import read_cases
 from clusternets.service.question import STACK_BYTES, Answer, Question, evaluate
+from clusternets.service.stores import in_memory, is_large, on_disk
 from clusternets.settings import Settings
 
 
@@ -53,10 +54,11 @@ class WorkerThread:
 
 
 class WorkerThreads:
-    """The workers of one Release, which is loaded into this process."""
+    """The workers of one Release, whose store this process opens."""
 
     def __init__(self, release: Release, settings: Settings) -> None:
-        self._store = release.load()
+        prepare = on_disk if is_large(release, settings) else in_memory
+        self._store = prepare(release)()
         self._settings = settings
         self._workers: list[WorkerThread] = []
         self.cases = read_cases(self._store)

@@ -6,12 +6,11 @@ import threading
 from dataclasses import asdict
 from typing import Final
 
-import pyoxigraph as ox
-
 from clusternets.service import frames
 from clusternets.service.confinement import AddressSpace, confine
 from clusternets.service.errors import RequestError
 from clusternets.service.question import STACK_BYTES, Question, evaluate
+from clusternets.service.stores import OpenStore
 from clusternets.settings import Settings
 
 #: A worker that keeps more than this share of its memory after an answer is replaced.
@@ -21,9 +20,9 @@ _KEPT_SHARE: Final = 0.25
 class Worker:
     """A confined process that answers questions from a store."""
 
-    def __init__(self, store: ox.Store, settings: Settings, parent: int) -> None:
+    def __init__(self, open_store: OpenStore, settings: Settings, parent: int) -> None:
         """Confine this process, for good; ``parent`` is the process it ends with."""
-        self._store = store
+        self._store = open_store()  # first, for afterwards no file can be opened
         self._settings = settings
         self._space = AddressSpace() if sys.platform == "linux" else None
         self._most_kept = STACK_BYTES + int(settings.query_memory * _KEPT_SHARE)

@@ -1,4 +1,4 @@
-"""The process that holds the store: it loads a Release once and forks workers from it.
+"""The process that workers are forked from, with the store of a Release if that is in memory.
 
 It is a process of its own with a single thread, because only such a process can be forked safely,
 and because the web process never parses RDF. It never sees a query. It ends, with its workers,
@@ -17,15 +17,16 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-
-import pyoxigraph as ox
+from typing import Any
 
 from clusternets.release import Release
 from clusternets.service import frames
 from clusternets.service.cases import read_cases
+from clusternets.service.stores import OpenStore, in_memory, is_large, on_disk
 from clusternets.service.worker import Worker
 from clusternets.settings import Settings
 
@@ -35,9 +36,9 @@ _REQUEST_BYTES = 64
 class Zygote:
     """Forks workers and ends them; no other process waits for them, so their ids stay theirs."""
 
-    def __init__(self, control: socket.socket, store: ox.Store, settings: Settings) -> None:
+    def __init__(self, control: socket.socket, open_store: OpenStore, settings: Settings) -> None:
         self._control = control
-        self._store = store
+        self._open_store = open_store
         self._settings = settings
         self._workers: set[int] = set()
 
@@ -60,7 +61,7 @@ class Zygote:
         if worker == 0:
             try:
                 self._control.close()
-                Worker(self._store, self._settings, parent).run(connection)
+                Worker(self._open_store, self._settings, parent).run(connection)
             finally:
                 os._exit(1)  # never back into the loop above
         os.close(connection)
@@ -82,12 +83,39 @@ def main(descriptor: str, folder: str, limits: str) -> None:
         signal.signal(ignored, signal.SIG_IGN)
     control = socket.socket(fileno=int(descriptor))
     settings = Settings(**json.loads(limits))
-    store = Release.open(Path(folder)).load()
-    ready = {"cases": [asdict(case) for case in read_cases(store)]}
-    control.sendall(frames.pack(ready))
+    release = Release.open(Path(folder))
+    if is_large(release, settings):
+        cases = _in_child(lambda: _cases_of(on_disk(release)))
+        open_store = on_disk(release)
+    else:
+        open_store = in_memory(release)
+        cases = _cases_of(open_store)
+    control.sendall(frames.pack({"cases": cases}))
     gc.collect()
     gc.freeze()  # a collection in a worker would copy pages that all share
-    Zygote(control, store, settings).run()
+    Zygote(control, open_store, settings).run()
+
+
+def _cases_of(open_store: OpenStore) -> list[dict[str, Any]]:
+    return [asdict(case) for case in read_cases(open_store())]
+
+
+def _in_child(work: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Return what work gives in a process of its own, so that this one keeps a single thread."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            with os.fdopen(writer, "w") as pipe:
+                json.dump(work(), pipe)
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as pipe:
+        text = pipe.read()
+    os.waitpid(child, 0)
+    result: list[dict[str, Any]] = json.loads(text)
+    return result
 
 
 if __name__ == "__main__":

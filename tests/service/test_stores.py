@@ -1,0 +1,69 @@
+"""A store in memory and one on disk: the same answers, and the same isolation."""
+
+import shutil
+
+import httpx
+import pytest
+
+from clusternets.content import content_root
+from clusternets.queries import read_queries
+from clusternets.release import Release
+from clusternets.service.stores import in_memory, is_large, on_disk
+from clusternets.settings import Settings
+
+JSON = "application/sparql-results+json"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a = ?i && ?c = ?g) }"
+QUERIES = {
+    **{query.slug: query.text for query in read_queries(content_root())},
+    "graphs": "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g",
+    "default graph": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    "literals": "SELECT ?s ?o { ?s cn:countValue|cn:startDate ?o } ORDER BY ?s ?o",
+    "path": "SELECT (COUNT(*) AS ?n) { ?c a cn:Classification ; prov:wasDerivedFrom+ ?x }",
+}
+
+
+@pytest.fixture(scope="module")
+def disk_server(serving):
+    """Return a service for which every Release is a large one."""
+    with serving(memory_triples=1) as running:
+        yield running
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
+def test_both_give_the_same_answers(query, server, disk_server):
+    answers = [
+        httpx.post(f"{one.url}/sparql", data={"query": query}, headers={"Accept": JSON}, timeout=60)
+        for one in (server, disk_server)
+    ]
+    # ORDER BY leaves rows that are equal in what it sorts by in any order.
+    bindings = [sorted(answer.json()["results"]["bindings"], key=repr) for answer in answers]
+    assert bindings[0]
+    assert bindings[0] == bindings[1]
+
+
+def test_both_list_the_same_cases(server, disk_server):
+    one, other = (httpx.get(f"{s.url}/api/cases").json() for s in (server, disk_server))
+    assert one == other
+
+
+def test_a_stuck_query_on_disk_costs_one_query(serving):
+    with serving(memory_triples=1, query_seconds=1) as running, running.client() as client:
+        stuck = client.get("/sparql", params={"query": ENDLESS}, headers={"Accept": JSON})
+        after = client.get("/sparql", params={"query": "ASK { ?s ?p ?o }"})
+    assert stuck.status_code == 504
+    assert after.json()["boolean"] is True
+
+
+def test_the_size_decides(release):
+    assert not is_large(release, Settings())
+    assert is_large(release, Settings(memory_triples=release.triples - 1))
+
+
+def test_a_store_on_disk_is_made_once_and_opened_as_often_as_needed(release, tmp_path):
+    copied = shutil.copytree(release.folder, tmp_path / release.folder.name)
+    release = Release.open(copied)
+    open_store = on_disk(release)
+    made = release.on_disk().stat().st_mtime_ns
+    assert len(open_store()) == len(open_store()) == len(in_memory(release)())
+    assert release.on_disk().stat().st_mtime_ns == made
+    assert not list(release.folder.glob(".store-*"))
