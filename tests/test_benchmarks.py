@@ -4,6 +4,7 @@ import csv
 import json
 import subprocess
 import sys
+from itertools import product
 
 import pyoxigraph as ox
 import pytest
@@ -53,6 +54,12 @@ def measures_in_readme():
     return {name.strip(" `") for row in rows for name in row.split(",")}
 
 
+def queries_in_readme():
+    """Return the queries that the README explains."""
+    lines = (FOLDER / "README.md").read_text("utf-8").splitlines()
+    return [line.split("`")[1] for line in lines if line.startswith("- `")]
+
+
 def test_a_quick_run_prints_every_measure_but_those_of_hermit_as_csv():
     rows = list(csv.DictReader(run("reasoning.py", "--quick").splitlines()))
     assert {row["measure"] for row in rows} == measures_in_readme() - SLOW
@@ -64,6 +71,17 @@ def test_a_quick_run_as_json_says_when_and_on_what_and_finds_no_disagreement():
     assert {"date", "cores", "python", "pyoxigraph"} <= result["machine"].keys()
     assert result["disagreements"] == []
     assert {row["measure"] for row in result["measures"]} == measures_in_readme() - SLOW
+
+
+def test_a_quick_run_asks_the_service_every_query_in_both_ways_without_peers():
+    rows = list(csv.DictReader(run("service.py", "--quick").splitlines()))
+    asked = [(row["query"], row["mode"], row["service"]) for row in rows]
+    queries = queries_in_readme()
+    assert len(queries) == 8
+    assert set(asked) == set(product(queries, ("uncached", "cached"), ("clusternets",)))
+    assert len(asked) == 16
+    figures = ("requests", "rate", "processor", "p50", "start", "memory")
+    assert all(float(row[name]) > 0 for row in rows for name in figures)
 
 
 def test_the_same_seed_gives_the_same_cases_and_another_seed_others(generated, tmp_path):

@@ -17,7 +17,7 @@ _Binding = dict[str, str]
 _Key = tuple[str, int, str]
 
 #: How many contradictions by one rule about one thing are kept; a few say all there is to say.
-_MOST_CLASHES = 10
+MOST_CLASHES = 10
 
 #: A place in the index that stands for "any value".
 _ANY = ""
@@ -170,7 +170,7 @@ class Knowledge:
         """
         if rule.contradicts:
             first = binding.get(rule.body[0][1], "")
-            return self._clashes[rule.text.iri, first] >= _MOST_CLASHES
+            return self._clashes[rule.text.iri, first] >= MOST_CLASHES
         return all(_instance(head, binding) in self.steps for head in rule.heads)
 
     def _candidates(self, atom: Atom, binding: _Binding) -> Iterable[Fact]:

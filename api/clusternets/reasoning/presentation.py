@@ -6,6 +6,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from clusternets.names import local_name
+from clusternets.reasoning.engine import MOST_CLASHES
 from clusternets.reasoning.explanation import (
     Coded,
     Criterion,
@@ -44,6 +45,7 @@ class Presentation:
             "criteria": [self._criterion(criterion) for criterion in phase.criteria],
             "forms": {local_name(form.concept): self._form(form) for form in phase.forms},
             "contradictions": [_proof(proof) for proof in phase.contradictions],
+            "contradictionsComplete": len(phase.contradictions) < MOST_CLASHES,
             "indispensable": [_coded(coded) for coded in phase.indispensable],
             "whyNot": [self._why_not(why) for why in phase.why_not.sets],
             "whyNotComplete": phase.why_not.complete,
@@ -114,6 +116,8 @@ class Presentation:
             branch = tree.add("Codes that contradict each other")
             for proof in phase.contradictions:
                 _add_proof(branch, proof)
+            if len(phase.contradictions) >= MOST_CLASHES:
+                branch.add("The search stops at so many; there may be more.")
         if phase.indispensable:
             branch = tree.add("Indispensable codes (without any one of them the outcome changes)")
             for coded in phase.indispensable:
