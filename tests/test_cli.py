@@ -197,3 +197,15 @@ def test_a_file_that_is_not_utf_8_cannot_be_used(run, tmp_path):
 
 def test_a_folder_is_not_a_query(run, tmp_path):
     assert run("query", tmp_path).status == 2
+
+
+def test_rules_are_printed_in_words_and_as_logic(run):
+    printed = run("rules")
+    assert printed.status == 0
+    assert "External governance" in printed.out
+    assert "→ cn:WithoutExternalLead(?x)" in printed.out
+
+
+def test_rules_are_printed_as_queries_that_can_be_run(run):
+    printed = run("rules", "--sparql").out
+    assert printed.count("CONSTRUCT {") == printed.count("\nWHERE {") > 40

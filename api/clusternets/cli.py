@@ -9,6 +9,7 @@ import logging
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
@@ -168,6 +169,23 @@ def explain(
         return
     for phase in phases:
         _out.print(presentation.as_tree(phase))
+
+
+@app.command()
+def rules(
+    sparql: Annotated[
+        bool, typer.Option("--sparql", help="Print each as a CONSTRUCT to run at the endpoint.")
+    ] = False,
+) -> None:
+    """Print the rules that decide a form, each with what it says and where that is from."""
+    base = compile_rules_of(read_content(content_root()))
+    for text, compiled in groupby(base, key=lambda rule: rule.text):
+        where = f" (section {', '.join(text.sections)})" if text.sections else ""
+        _out.print(f"\n{text.label}", style="bold", markup=False)
+        _out.print(f"{text.gloss}{where}", markup=False, soft_wrap=True)
+        for rule in compiled:
+            shown = rule.as_construct() if sparql else f"  {rule}"
+            _out.print(shown, markup=False, soft_wrap=True)
 
 
 @app.command()

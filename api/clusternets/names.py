@@ -58,6 +58,12 @@ def local_name(iri: str) -> str:
     return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
 
 
+def readable(iri: str) -> str:
+    """Return an IRI for people to read: a concept as scheme:concept, others as :func:`short`."""
+    rest = iri.removeprefix(BASE + "scheme/")
+    return rest.replace("/", ":") if rest != iri else short(iri)
+
+
 def short(iri: str) -> str:
     """Return an IRI as a prefixed name where a known prefix fits, else in angle brackets."""
     for prefix, namespace in PREFIXES.items():

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from clusternets.names import OWL, PREFIXES, short
+from clusternets.names import OWL, PREFIXES, readable, short
 
 Atom = tuple[str, ...]
 Fact = tuple[str, ...]
@@ -87,7 +87,7 @@ class Rule:
     def __str__(self) -> str:
         """Return the rule on one line, as ``body -> head``."""
         parts = [_atom_text(a) for a in self.body]
-        parts += [f"{_term_text(a)} ≠ {_term_text(b)}" for a, b in self.different]
+        parts += [f"{_text(a)} ≠ {_text(b)}" for a, b in self.different]
         head = " ∧ ".join(_atom_text(a) for a in self.heads) or "contradiction"
         return f"{' ∧ '.join(parts)} → {head}"
 
@@ -98,7 +98,7 @@ class Rule:
         """
         heads = self.heads or ((OWL + "Nothing", self.body[0][1]),)
         lines = [f"  {_triple(a)} ." for a in self.body]
-        lines += [f"  FILTER({_term_text(a)} != {_term_text(b)})" for a, b in self.different]
+        lines += [f"  FILTER({_sparql(a)} != {_sparql(b)})" for a, b in self.different]
         template = " ".join(f"{_triple(a)} ." for a in heads)
         where = "\n".join(lines)
         text = f"CONSTRUCT {{ {template} }}\nWHERE {{\n{where}\n}}"
@@ -163,16 +163,19 @@ def _terms_known(atom: Atom, bound: set[str]) -> tuple[int, int]:
     return joined + sum(not is_variable(term) for term in atom[1:]), joined
 
 
-def _term_text(term: str) -> str:
-    return term if is_variable(term) else short(term)
+def _text(term: str) -> str:
+    return term if is_variable(term) else readable(term)
 
 
 def _atom_text(atom: Atom) -> str:
-    return f"{short(atom[0])}({', '.join(_term_text(t) for t in atom[1:])})"
+    return f"{readable(atom[0])}({', '.join(map(_text, atom[1:]))})"
+
+
+def _sparql(term: str) -> str:
+    return term if is_variable(term) else short(term)
 
 
 def _triple(atom: Atom) -> str:
     predicate, subject, *target = atom
-    if target:
-        return f"{_term_text(subject)} {short(predicate)} {_term_text(target[0])}"
-    return f"{_term_text(subject)} a {short(predicate)}"
+    verb = _sparql(predicate) if target else "a"
+    return f"{_sparql(subject)} {verb} {_sparql(target[0] if target else predicate)}"

@@ -12,6 +12,7 @@ from math import prod
 
 from clusternets.names import CN
 from clusternets.reasoning.case import CaseFacts
+from clusternets.reasoning.engine import Knowledge
 from clusternets.reasoning.outcome import FormResult, PhaseResult, State, classify
 from clusternets.reasoning.rules import Atom, Fact, Rule, RuleBase, is_variable
 from clusternets.reasoning.vocabulary import Code, Vocabulary
@@ -51,12 +52,13 @@ def why_not(
 ) -> Search:
     """Return the smallest sets of codes that would prove each open leaf form of a phase."""
     deadline = time.monotonic() + seconds
+    known = Knowledge(base, case.facts)
     found: list[WhyNot] = []
     complete = True
     for form in result.forms:
         if form.state is not State.OPEN or form.fact[0] not in base.leaf_forms:
             continue
-        candidates = _Backwards(case, base, result).sets_for(form.fact)
+        candidates = _Backwards(known).sets_for(form.fact)
         verified: list[CodeSet] = []
         for codes in sorted(candidates, key=lambda c: (len(c), sorted(map(repr, c)))):
             if time.monotonic() > deadline:
@@ -96,10 +98,9 @@ def proves(
 class _Backwards:
     """Runs the rules from a conclusion back to the codes it could rest on."""
 
-    def __init__(self, case: CaseFacts, base: RuleBase, result: PhaseResult) -> None:
-        self._base = base
-        self._phase = result.phase
-        self._known = classify(case, base).knowledge
+    def __init__(self, known: Knowledge) -> None:
+        self._base = known.base
+        self._known = known
         self._open: set[Fact] = set()
 
     def sets_for(self, goal: Fact) -> set[CodeSet]:
