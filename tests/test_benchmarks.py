@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from itertools import product
@@ -56,8 +57,7 @@ def measures_in_readme():
 
 def queries_in_readme():
     """Return the queries that the README explains."""
-    lines = (FOLDER / "README.md").read_text("utf-8").splitlines()
-    return [line.split("`")[1] for line in lines if line.startswith("- `")]
+    return re.findall("^- `(.+)`: ", (FOLDER / "README.md").read_text("utf-8"), re.MULTILINE)
 
 
 def test_a_quick_run_prints_every_measure_but_those_of_hermit_as_csv():

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -209,3 +210,10 @@ def test_rules_are_printed_in_words_and_as_logic(run):
 def test_rules_are_printed_as_queries_that_can_be_run(run):
     printed = run("rules", "--sparql").out
     assert printed.count("CONSTRUCT {") == printed.count("\nWHERE {") > 40
+
+
+def test_an_address_that_is_taken_is_named_and_the_call_ends(run):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = run("serve", "--port", taken.getsockname()[1])
+    assert done.status == 2
+    assert "address-not-available" in done.err

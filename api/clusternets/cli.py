@@ -6,6 +6,7 @@ Exit status: 0 good, 1 findings or a mismatch, 2 the input or the call could not
 import csv
 import json
 import logging
+import socket
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -115,16 +116,32 @@ def serve(
     if log:
         logging.basicConfig(format="%(message)s")
         logging.getLogger("clusternets.requests").setLevel(logging.INFO)
-    _err.print(f"clusternets {__version__} on http://{host}:{port}/", markup=False)
-    uvicorn.run(
-        create_app(release, settings),
-        host=host,
-        port=port,
-        root_path=root_path,
-        log_level="warning",
-        server_header=False,
-        timeout_graceful_shutdown=3,
-    )
+    with _listening(host, port) as listener:
+        _err.print(
+            f"clusternets {__version__} on http://{host}:{listener.getsockname()[1]}/", markup=False
+        )
+        config = uvicorn.Config(
+            create_app(release, settings),
+            root_path=root_path,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=3,
+        )
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; raises if the address cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        problem = Problem(
+            "address-not-available",
+            f"The service cannot listen on {host}:{port}: {error.strerror}.",
+            "Choose another with HOST and PORT, or stop what is there.",
+        )
+        raise CannotContinueError([problem]) from error
 
 
 @app.command()
