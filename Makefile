@@ -31,7 +31,7 @@ reference: $(VENV)/.test  ## compare the engine with HermiT on SLICES generated 
 golden: $(VENV)/.test  ## write HermiT's golden answers for the tests again
 	@$(BIN)/python tests/reasoning/golden_slices.py
 
-benchmark: $(VENV)/.test  ## measure the reasoning beside its peers
+benchmark: $(VENV)/.test  ## measure the reasoning beside its peers; benchmarks/README.md has the service's
 	@$(BIN)/python benchmarks/reasoning.py
 
 format: $(VENV)/.test

@@ -129,7 +129,8 @@ class _Case:
 
     def as_turtle(self) -> str:
         """Return everything written so far, with the prefixes it uses."""
-        prefixes = {"": f"https://example.org/case-{self.number}/"}
+        # Proofs are named by the last part of an IRI, so that is of one case only, as in real ones.
+        prefixes = {"": f"https://example.org/case-{self.number}--"}
         for prefix in sorted(self._prefixes):
             prefixes[prefix] = _PREFIXES.get(prefix, f"{_SCHEME}{prefix}/")
         lines = [f"# A synthetic case, number {self.number}. Nothing in it is real."]

@@ -57,7 +57,7 @@ def measures_in_readme():
 
 def queries_in_readme():
     """Return the queries that the README explains."""
-    return re.findall("^- `(.+)`: ", (FOLDER / "README.md").read_text("utf-8"), re.MULTILINE)
+    return re.findall(r"^- `(\w+)`: ", (FOLDER / "README.md").read_text("utf-8"), re.MULTILINE)
 
 
 def test_a_quick_run_prints_every_measure_but_those_of_hermit_as_csv():

@@ -1,0 +1,575 @@
+# ruff: noqa: INP001 - scripts beside the package, not part of it
+"""How fast the service answers: beside the Oxigraph server and rdflib-endpoint, on the same data.
+
+``python benchmarks/service.py`` prints a table on a terminal, CSV in a pipe, and JSON with
+``--json``. README.md says what is measured, how to read it, and how to install the peers. Notes go
+to standard error. Runs on Linux: processor time and memory are asked of its /proc.
+
+Exit status: 0, or 1 if two services gave different numbers of results.
+"""
+
+import argparse
+import csv
+import http.client
+import json
+import multiprocessing
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, astuple, dataclass, field, fields, replace
+from itertools import count
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+from client import HOST, Asked, ask_all, get, is_answered
+from generate import Generator
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from clusternets.build import current_release
+from clusternets.content import content_root
+from clusternets.inputs import Content, read_content, theory_of
+from clusternets.layers import layers
+from clusternets.names import PREFIXES
+from clusternets.reading import SourceFile
+from clusternets.reasoning import CaseFacts, CaseResult, classify
+from clusternets.reasoning.record import inferred_triples, proof_triples
+from clusternets.release import LAYERS, Release, write_release
+from reasoning import machine
+
+_HERE = Path(__file__).parent
+_PEERS = content_root() / "build" / "peers"
+_MILLISECONDS = 1000
+_KIBIBYTES = 1024
+
+#: rdflib-endpoint is measured on data of so many triples of cases, and no more.
+_MOST_FOR_RDFLIB = 100_000
+
+#: A query that takes longer than this is not measured in numbers; no answer takes longer than that.
+_SLOW_SECONDS, _LONGEST_SECONDS = 5.0, 120.0
+
+#: So often is a query asked before it is measured.
+_WARM = 3
+
+#: The 99th percentile of fewer requests would be the slowest one.
+_FEW = 100
+
+_SELECT, _CONSTRUCT = "application/sparql-results+json", "application/n-triples"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much is measured; ``seconds`` is about what a measurement takes in one round."""
+
+    rounds: int
+    seconds: float
+    most_requests: int
+    connections: int
+    sizes: tuple[int, ...]
+    peers: bool = True
+
+
+FULL = Plan(rounds=5, seconds=0.5, most_requests=400, connections=4, sizes=(10_000, 100_000))
+QUICK = Plan(rounds=1, seconds=0.05, most_requests=20, connections=2, sizes=(), peers=False)
+_LARGE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A typical query; what is in square brackets stands for an IRI of the data."""
+
+    name: str
+    text: str
+    accept: str = _SELECT
+
+    def about(self, iris: dict[str, str]) -> str:
+        """Return the text with the IRIs, and with the prefixes that it uses declared."""
+        text = self.text
+        for name, iri in iris.items():
+            text = text.replace(f"[{name}]", f"<{iri}>")
+        used = (f"PREFIX {p}: <{iri}>" for p, iri in PREFIXES.items() if f"{p}:" in self.text)
+        return "\n".join([*used, text])
+
+
+QUERIES = (
+    Query("label", "SELECT ?label { [network] rdfs:label ?label }"),
+    Query(
+        "forms",
+        """SELECT ?network ?phase ?form {
+  ?network cn:hasGovernancePhase ?phase .
+  ?phase cn:governanceForm/skos:prefLabel ?form
+  FILTER (LANG(?form) = "en")
+}""",
+    ),
+    Query(
+        "codings",
+        """SELECT ?construct ?status ?value ?paraphrase ?source {
+  [network] cn:hasGovernancePhase ?phase .
+  ?coding cn:inPhase ?phase ; a cn:Coding ; cn:construct ?construct ; cn:status ?status ;
+    cn:hasEvidence ?evidence .
+  ?evidence cn:paraphrase ?paraphrase ; cn:source/dcterms:title ?source
+  OPTIONAL { ?coding cn:value ?value }
+}""",
+    ),
+    Query(
+        "ties",
+        """SELECT ?from ?to (COUNT(*) AS ?ties) {
+  ?tie a cn:Tie ; cn:fromLevel ?from ; cn:toLevel ?to
+} GROUP BY ?from ?to""",
+    ),
+    Query(
+        "participations",
+        """SELECT ?network ?role ?phase {
+  ?participation cn:participant [organization] ; cn:participatesIn ?network ;
+    cn:role/skos:prefLabel ?role
+  FILTER (LANG(?role) = "en")
+  OPTIONAL { ?participation cn:inPhase ?phase }
+}""",
+    ),
+    Query(
+        "evidence",
+        """SELECT DISTINCT ?evidence ?paraphrase {
+  { SELECT ?coding { [classification] prov:wasDerivedFrom+ ?coding } }
+  ?coding cn:hasEvidence ?evidence .
+  ?evidence cn:paraphrase ?paraphrase
+}""",
+    ),
+    Query(
+        "constructs",
+        """SELECT ?construct (COUNT(*) AS ?codings) {
+  ?coding a cn:Coding ; cn:construct ?construct
+} GROUP BY ?construct""",
+    ),
+    Query(
+        "case",
+        "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH [case] { ?s ?p ?o } }",
+        _CONSTRUCT,
+    ),
+)
+
+#: What the queries are about: parts of the first network that has them all.
+_ABOUT = ("network", "organization", "classification", "case")
+_IRIS = """SELECT ?network ?organization ?classification ?case {
+  GRAPH ?case { ?network a cn:ClusterNetwork ; cn:hasGovernancePhase ?phase .
+    ?participation cn:participant ?organization }
+  ?classification a cn:Classification ; cn:classifies ?phase ; prov:wasDerivedFrom ?source .
+  ?participation cn:role ?role
+} ORDER BY ?network ?organization ?classification LIMIT 1"""
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A Release to ask, and what it is asked."""
+
+    name: str
+    release: Release
+    triples: int
+    size: int
+    dump: Path
+    queries: tuple[tuple[Query, str], ...]
+
+    @classmethod
+    def of(cls, name: str, release: Release, size: int, folder: Path) -> "Data":
+        """Prepare a Release; ``folder`` gets its quads with the default graph."""
+        store = release.load()
+        solutions = store.query(_IRIS, prefixes=PREFIXES)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise TypeError("a SELECT query gives solutions")
+        (first,) = solutions
+        iris = {about: first[about].value for about in _ABOUT}
+        dump = folder / "dump.nq"
+        folder.mkdir(parents=True, exist_ok=True)
+        store.dump(str(dump), ox.RdfFormat.N_QUADS)
+        default = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        queries = tuple((query, query.about(iris)) for query in QUERIES)
+        return cls(name, release, default, size, dump, queries)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the result: one query, asked in one way of one service.
+
+    ``rate`` is requests a second; times are milliseconds, ``processor`` for each request. What ends
+    in ``of_oxigraph`` is the quotient of this figure and the Oxigraph server's. ``start`` (seconds)
+    and ``memory`` (MiB) are of the service as a whole.
+    """
+
+    data: str
+    triples: int
+    query: str
+    mode: str
+    service: str
+    requests: int
+    rate: float
+    processor: float
+    p50: float
+    p99: float | None
+    rate_of_oxigraph: float | None
+    processor_of_oxigraph: float | None
+    start: float
+    memory: float
+
+
+# ── Services ──
+
+
+@dataclass
+class Running:
+    """A service that runs as processes of this machine."""
+
+    name: str
+    port: int
+    path: str
+    process: subprocess.Popen[bytes]
+    start: float = 0.0
+
+    def request(self, query: Query, text: str) -> bytes:
+        """Return the request that asks a text."""
+        return get(self.path, text, query.accept)
+
+    def results(self, query: Query, text: str) -> int:
+        """Ask once and return the number of results: solutions, or triples."""
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=_LONGEST_SECONDS)
+        target = f"{self.path}?{urlencode({'query': text})}"
+        connection.request("GET", target, headers={"Accept": query.accept})
+        body = connection.getresponse().read()
+        connection.close()
+        if query.accept == _SELECT:
+            return len(json.loads(body)["results"]["bindings"])
+        return len({line for line in body.decode().splitlines() if line.strip()})
+
+    def processor(self) -> float:
+        """Return the seconds of processor time that all processes of the service have used."""
+        # The clock of another process, as clock_getcpuclockid(3) makes it: exact to the
+        # nanosecond, and with the time of threads that have ended.
+        return sum(time.clock_gettime((~pid << 3) | 2) for pid in _tree(self.process.pid))
+
+    def memory(self) -> float:
+        """Return the MiB that all processes of the service take, shared ones by share (PSS)."""
+        kibibytes = 0
+        for pid in _tree(self.process.pid):
+            for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines():
+                if line.startswith("Pss:"):
+                    kibibytes += int(line.split()[1])
+        return kibibytes / _KIBIBYTES
+
+
+def _tree(pid: int) -> list[int]:
+    """Return a process and all that came from it."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    children = [int(child) for task in tasks for child in task.read_text("ascii").split()]
+    return [pid, *(one for child in children for one in _tree(child))]
+
+
+@contextmanager
+def _running(
+    name: str,
+    path: str,
+    command: Callable[[int], list[str]],
+    fill: Callable[[int], None] | None = None,
+) -> Iterator[Running]:
+    """Run a service until it is left; it is there once it has its data and answers."""
+    with socket.create_server((HOST, 0)) as free:
+        port = free.getsockname()[1]
+    started = perf_counter()
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(command(port), stdout=said, stderr=said) as process,  # noqa: S603
+    ):
+        try:
+            service = Running(name, port, path, process)
+            ask = get(path, "ASK {}", _SELECT)
+            while not is_answered(port, ask):
+                if process.poll() is not None or perf_counter() - started > _LONGEST_SECONDS:
+                    said.seek(0)
+                    raise RuntimeError(f"{name} does not start: {said.read().decode()}")
+                time.sleep(0.01)
+            if fill:
+                fill(port)
+            service.start = perf_counter() - started
+            yield service
+        finally:
+            process.terminate()
+
+
+def _start_all(stack: ExitStack, data: Data, peers: Path | None) -> list[Running]:
+    """Start our service on the data, and the peers that are measured on so much."""
+    folder = data.release.folder
+    ours = [sys.executable, str(_HERE / "serve_release.py"), str(folder)]
+    services = [_running("clusternets", "/sparql", lambda port: [*ours, str(port)])]
+    if peers is not None:
+        oxigraph = str(peers / "bin" / "oxigraph")
+        services.append(
+            _running(
+                "oxigraph",
+                "/query",
+                lambda port: [oxigraph, "serve", "--bind", f"{HOST}:{port}"],
+                lambda port: _load(port, data.dump),
+            )
+        )
+    if peers is not None and data.size <= _MOST_FOR_RDFLIB:
+        rdflib = [str(peers / "bin" / "rdflib-endpoint"), "serve", "--host", HOST]
+        files = [str(folder / f"{layer}.nq") for layer, default in LAYERS.items() if default]
+        services.append(
+            _running("rdflib-endpoint", "/", lambda port: [*rdflib, "--port", str(port), *files])
+        )
+    return [stack.enter_context(service) for service in services]
+
+
+def _load(port: int, dump: Path) -> None:
+    """Load quads into an Oxigraph server that keeps them in memory, as our service does."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=_LONGEST_SECONDS)
+    with dump.open("rb") as quads:
+        headers = {"Content-Type": "application/n-quads"}
+        connection.request("POST", "/store?no_transaction", quads, headers)
+        response = connection.getresponse()
+        if response.status >= http.client.BAD_REQUEST:
+            raise RuntimeError(response.read().decode())
+    connection.close()
+
+
+# ── Measuring ──
+
+
+@dataclass
+class Measured:
+    """What came of one query, asked in one way of one service, over all rounds."""
+
+    service: Running
+    query: Query
+    text: str
+    mode: str
+    count: int
+    rates: list[float] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    processor: float = 0.0
+
+
+@dataclass
+class Benchmark:
+    """What measurements need, and what came of them so far."""
+
+    plan: Plan
+    clients: ProcessPoolExecutor
+    peers: Path | None
+    note: Callable[[str], None]
+    rows: list[Row] = field(default_factory=list)
+    disagreements: list[str] = field(default_factory=list)
+    _numbers: "count[int]" = field(default_factory=count)
+
+    def run(self, data: Data, advance: Callable[[], None]) -> None:
+        """Measure all services on some data, interleaved, so that a busy moment touches all."""
+        with ExitStack() as stack:
+            services = _start_all(stack, data, self.peers)
+            if self.peers is not None and data.size > _MOST_FOR_RDFLIB:
+                self.note(f"rdflib-endpoint is left out on {data.name}.")
+            measured = [
+                one
+                for query, text in data.queries
+                for one in self._warm(data, services, query, text)
+            ]
+            for _ in range(self.plan.rounds):
+                for one in measured:
+                    self._ask(one)
+                advance()
+            self._add_rows(data, measured, {s.name: s.memory() for s in services})
+
+    def _warm(
+        self, data: Data, services: list[Running], query: Query, text: str
+    ) -> Iterator[Measured]:
+        """Ask each service a few times, to see how many requests a round has time for."""
+        found: dict[str, int] = {}
+        for mode in ("uncached", "cached"):
+            for service in services:
+                times = []
+                for _ in range(_WARM):
+                    started = perf_counter()
+                    found[service.name] = service.results(query, self._text(text, mode))
+                    times.append(perf_counter() - started)
+                if min(times) > _SLOW_SECONDS:
+                    what = f"{query.name} of {service.name} on {data.name}"
+                    self.note(f"{what} is left out: it took {min(times):.0f} s.")
+                    continue
+                plan = self.plan
+                wanted = min(plan.most_requests, int(plan.seconds / min(times)))
+                shares = max(1, wanted // plan.connections)
+                yield Measured(service, query, text, mode, shares * plan.connections)
+        if len(set(found.values())) > 1 or not all(found.values()):
+            self.disagreements.append(f"Results of {query.name} on {data.name}: {found}.")
+
+    def _text(self, text: str, mode: str) -> str:
+        """Return a query as it is asked next: as it is, or with a comment that makes it new."""
+        return text if mode == "cached" else f"{text}\n# {next(self._numbers)}"
+
+    def _ask(self, one: Measured) -> None:
+        """Ask a query from all connections at once."""
+        service, each = one.service, one.count // self.plan.connections
+        batches = [
+            [service.request(one.query, self._text(one.text, one.mode)) for _ in range(each)]
+            for _ in range(self.plan.connections)
+        ]
+        before = service.processor()
+        asked = [
+            self.clients.submit(ask_all, service.port, batch, _LONGEST_SECONDS) for batch in batches
+        ]
+        answered: list[Asked] = [future.result() for future in asked]
+        one.processor += service.processor() - before
+        one.times += [taken for client in answered for taken in client.times]
+        started = min(client.started for client in answered)
+        ended = max(client.ended for client in answered)
+        one.rates.append(one.count / (ended - started))
+
+    def _add_rows(self, data: Data, measured: list[Measured], memory: dict[str, float]) -> None:
+        peer = {
+            (one.query.name, one.mode): one for one in measured if one.service.name == "oxigraph"
+        }
+        for one in measured:
+            of = peer.get((one.query.name, one.mode))
+            rate, processor = median(one.rates), one.processor / len(one.times)
+            p99 = quantiles(one.times, n=100)[-1] if len(one.times) >= _FEW else None
+            self.rows.append(
+                Row(
+                    data.name,
+                    data.triples,
+                    one.query.name,
+                    one.mode,
+                    one.service.name,
+                    len(one.times),
+                    rate,
+                    processor * _MILLISECONDS,
+                    median(one.times) * _MILLISECONDS,
+                    None if p99 is None else p99 * _MILLISECONDS,
+                    rate / median(of.rates) if of else None,
+                    processor / (of.processor / len(of.times)) if of else None,
+                    one.service.start,
+                    memory[one.service.name],
+                )
+            )
+
+
+# ── Data ──
+
+
+def synthetic(size: int, target: Path) -> Release:
+    """Write a Release whose cases are synthetic and have about so many triples together."""
+    content = read_content(content_root())
+    theory = theory_of(content)
+    generator = Generator.of(theory)
+    files: list[SourceFile] = []
+    results: dict[str, CaseResult] = {}
+    triples = 0
+    for number in count():
+        text = generator.case(number)
+        parsed = tuple(ox.parse(text, format=ox.RdfFormat.TURTLE))
+        result = classify(CaseFacts.of(parsed, theory.base), theory.base)
+        files.append(SourceFile(f"data/cases/case-{number}.ttl", "", parsed))
+        results[f"case-{number}"] = result
+        follows = {*inferred_triples(result), *proof_triples(result, "")}
+        triples += len(set(parsed)) + len(follows)
+        if triples >= size:
+            break
+    made: Content = replace(content, cases=tuple(files))
+    return write_release(layers(made, results), {}, "", target)
+
+
+def all_data(plan: Plan, folder: Path, note: Callable[[str], None]) -> Iterator[Data]:
+    """Yield the published Release, then synthetic ones, made when they are asked for."""
+    yield Data.of("published", current_release(content_root()), 0, folder / "published")
+    for size in plan.sizes:
+        note(f"Making cases of {size:,} triples.")
+        target = folder / str(size)
+        yield Data.of(f"synthetic-{size}", synthetic(size, target), size, target)
+        shutil.rmtree(target)
+
+
+# ── Printing ──
+
+
+def _print_json(benchmark: Benchmark, about: dict[str, str | int | None]) -> None:
+    result = {
+        "machine": about,
+        "measures": [asdict(row) for row in benchmark.rows],
+        "disagreements": benchmark.disagreements,
+    }
+    sys.stdout.write(json.dumps(result, indent=2) + "\n")
+
+
+def _print_rows(rows: Iterable[Row], out: Console) -> None:
+    """Print a table on a terminal, and CSV in a pipe."""
+    names = [column.name for column in fields(Row)]
+    if not out.is_terminal:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(_plain(row) for row in rows)
+        return
+    table = Table(*(name.replace("_", " ") for name in names))
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in _plain(row)))
+    out.print(table)
+
+
+def _plain(row: Row) -> list[object]:
+    """Return the values of a row, figures with four digits that count."""
+    return [float(f"{v:.4g}") if isinstance(v, float) else v for v in astuple(row)]
+
+
+def main() -> int:
+    """Measure, print, and return the exit status."""
+    parser = argparse.ArgumentParser(description="Measure how fast the service answers.")
+    parser.add_argument("--quick", action="store_true", help="our service only: a smoke test")
+    parser.add_argument("--large", action="store_true", help="a million triples, too")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--peers", type=Path, default=_PEERS, help="environment of the peers")
+    given = parser.parse_args()
+    out, err = Console(highlight=False), Console(stderr=True, highlight=False)
+
+    def note(text: str) -> None:
+        err.print(text, markup=False, soft_wrap=True)
+
+    plan = QUICK if given.quick else FULL
+    if given.large:
+        plan = replace(plan, sizes=(*plan.sizes, _LARGE))
+    peers = given.peers if plan.peers else None
+    if peers is not None and not (peers / "bin" / "oxigraph").is_file():
+        note(f"Without peers: there is none in {peers}. README.md says how to install them.")
+        peers = None
+    about = machine()
+    note(" · ".join(f"{name} {value}" for name, value in about.items()))
+    # The clients are forked while this process has one thread and little memory.
+    fork = multiprocessing.get_context("fork")
+    with (
+        ProcessPoolExecutor(plan.connections, fork) as clients,
+        tempfile.TemporaryDirectory() as folder,
+        Progress(console=err, auto_refresh=False, disable=not err.is_terminal) as progress,
+    ):
+        clients.submit(perf_counter).result()
+        benchmark = Benchmark(plan, clients, peers, note)
+        task = progress.add_task("measuring", total=plan.rounds * (1 + len(plan.sizes)))
+
+        def advance() -> None:
+            progress.advance(task)
+            progress.refresh()
+
+        for data in all_data(plan, Path(folder), note):
+            benchmark.run(data, advance)
+    if given.json:
+        _print_json(benchmark, about)
+    else:
+        _print_rows(benchmark.rows, out)
+    for disagreement in benchmark.disagreements:
+        note(disagreement)
+    return 1 if benchmark.disagreements else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
