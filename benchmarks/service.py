@@ -528,6 +528,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure how fast the service answers.")
     parser.add_argument("--quick", action="store_true", help="our service only: a smoke test")
     parser.add_argument("--large", action="store_true", help="a million triples, too")
+    parser.add_argument("--published", action="store_true", help="the published Release only")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--peers", type=Path, default=_PEERS, help="environment of the peers")
     given = parser.parse_args()
@@ -537,6 +538,8 @@ def main() -> int:
         err.print(text, markup=False, soft_wrap=True)
 
     plan = QUICK if given.quick else FULL
+    if given.published:
+        plan = replace(plan, sizes=())
     if given.large:
         plan = replace(plan, sizes=(*plan.sizes, _LARGE))
     peers = given.peers if plan.peers else None
