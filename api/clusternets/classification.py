@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from clusternets.problems import CannotContinueError, Problem
+from clusternets.reading import BOM
 from clusternets.reasoning.explanation import PhaseExplanation, explain
 from clusternets.reasoning.theory import Theory
 from clusternets.settings import Settings
@@ -68,7 +69,7 @@ class Classifier:
             )
         try:
             self._within(path, "case_bytes", path.stat().st_size)
-            data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+            data = path.read_bytes().removeprefix(BOM)
         except OSError as error:
             raise _unusable(
                 path, "unreadable", f"The file cannot be read: {error.strerror}.", "Check the path."

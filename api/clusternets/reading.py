@@ -12,7 +12,8 @@ from rdflib.term import Node
 from clusternets.names import local_name
 from clusternets.problems import CannotContinueError, Problem
 
-_BOM = b"\xef\xbb\xbf"
+#: The mark that some editors put before UTF-8 text; neither parser takes it.
+BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def read_turtle(path: Path, root: Path) -> SourceFile:
     Raises :class:`CannotContinueError` with the line where the file stops being Turtle.
     """
     name = path.relative_to(root).as_posix()
-    data = path.read_bytes().removeprefix(_BOM)
+    data = path.read_bytes().removeprefix(BOM)
     try:
         text = data.decode("utf-8")
         triples = tuple(ox.parse(data, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True))

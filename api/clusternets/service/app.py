@@ -26,7 +26,7 @@ from clusternets.service.evaluation import Evaluation
 from clusternets.service.negotiation import GRAPH_FORMATS, HTML, choose
 from clusternets.service.observation import Metrics, Observed
 from clusternets.service.openapi import describe
-from clusternets.service.pages import Pages
+from clusternets.service.pages import Pages, root_of
 from clusternets.service.sparql import DESCRIPTION_QUERY, SparqlEndpoint
 from clusternets.service.workers import start_workers
 from clusternets.settings import Settings
@@ -120,7 +120,7 @@ class Service:
         offered = {HTML: None, **GRAPH_FORMATS}
         accept = request.headers.get("accept")
         if choose(accept, offered) == HTML:
-            response: Response = self.pages.landing(request.scope.get("root_path", ""))
+            response: Response = self.pages.landing(root_of(request))
         else:
             answer = await self.evaluation.answer(DESCRIPTION_QUERY, accept)
             response = Response(answer.body, media_type=answer.media_type)
@@ -152,7 +152,7 @@ class Service:
         """Return the same as a page for people."""
         case = self._known(slug)
         explained = self._release.explanation(case.slug)
-        return self.pages.explanation(request.scope.get("root_path", ""), explained, case)
+        return self.pages.explanation(root_of(request), explained, case)
 
     def _known(self, slug: str) -> CaseSummary:
         if slug not in self._cases:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from werkzeug.http import parse_etags
 
 #: Where the scope of a request says which question it is and whether the answer was kept.
 QUESTION = "clusternets.question"
@@ -160,8 +161,7 @@ def route_path(scope: Scope) -> str:
 
 def has_etag(if_none_match: str, etag: str) -> bool:
     """Tell whether an ``If-None-Match`` header names an ETag (RFC 9110, section 13.1.2)."""
-    names = [name.strip().removeprefix("W/") for name in if_none_match.split(",")]
-    return "*" in names or etag in names
+    return parse_etags(if_none_match).contains_weak(etag.strip('"'))
 
 
 def _key(scope: Scope, read: list[Message]) -> str:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from clusternets.names import short
@@ -95,3 +96,8 @@ class Pages:
     ) -> HTMLResponse:
         html = self._environment.get_template(template).render(**values)
         return HTMLResponse(html, status_code=status, headers=_SECURITY)
+
+
+def root_of(request: Request) -> str:
+    """Return the path prefix that a proxy adds, or nothing."""
+    return str(request.scope.get("root_path", ""))

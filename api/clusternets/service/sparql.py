@@ -14,9 +14,9 @@ from urllib.parse import parse_qsl
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
-from werkzeug.http import parse_etags
 
 from clusternets.names import GRAPH
+from clusternets.service.cache import has_etag
 from clusternets.service.errors import RequestError, over_limit
 from clusternets.service.evaluation import Answer, Dataset, Evaluation
 from clusternets.service.negotiation import (
@@ -26,7 +26,7 @@ from clusternets.service.negotiation import (
     choose,
     named_format,
 )
-from clusternets.service.pages import Pages, ResultTable
+from clusternets.service.pages import Pages, ResultTable, root_of
 from clusternets.settings import Settings
 
 _FORM = "application/x-www-form-urlencoded"
@@ -170,8 +170,7 @@ class SparqlEndpoint:
         answer = await self._evaluate(request, queries[0], accept, dataset)
         etag = self._etag(queries[0], dataset, answer.media_type)
         headers = {**_HEADERS, "ETag": etag, "Cache-Control": "public, max-age=0, must-revalidate"}
-        known = parse_etags(request.headers.get("if-none-match"))
-        if known.contains_weak(etag.strip('"')):
+        if has_etag(request.headers.get("if-none-match", ""), etag):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         return Response(answer.body, media_type=answer.media_type, headers=headers)
 
@@ -179,7 +178,7 @@ class SparqlEndpoint:
         """Return the query page, or the service description as RDF."""
         accept = request.headers.get("accept")
         if choose(accept, {HTML: None, **GRAPH_FORMATS}) == HTML:
-            return self._pages.query(_root(request))
+            return self._pages.query(root_of(request))
         answer = await self._evaluation.answer(DESCRIPTION_QUERY, accept)
         return Response(answer.body, media_type=answer.media_type, headers=_HEADERS)
 
@@ -189,8 +188,8 @@ class SparqlEndpoint:
         try:
             answer = await self._evaluate(request, query, formats, dataset, _PAGE_BYTES)
         except RequestError as error:
-            return self._pages.query(_root(request), query, error=error)
-        return self._pages.query(_root(request), query, ResultTable.of(answer))
+            return self._pages.query(root_of(request), query, error=error)
+        return self._pages.query(root_of(request), query, ResultTable.of(answer))
 
     async def _evaluate(
         self,
@@ -252,8 +251,3 @@ def _decode(body: bytes) -> str:
         raise RequestError(
             HTTPStatus.BAD_REQUEST, "not-utf-8", "The query is not UTF-8 text."
         ) from error
-
-
-def _root(request: Request) -> str:
-    """Return the path prefix that a proxy adds, or nothing."""
-    return str(request.scope.get("root_path", ""))
