@@ -13,6 +13,7 @@ import pytest
 from rich.console import Console
 
 from clusternets import __version__, cli
+from clusternets.cli import printing, releases
 from clusternets.content import content_root
 from clusternets.queries import read_queries
 
@@ -41,7 +42,7 @@ class Done:
 @pytest.fixture
 def run(monkeypatch, capsys, release):
     """Return a function that runs the command in this process, on the Release of the tests."""
-    monkeypatch.setattr(cli, "current_release", lambda **_: release)
+    monkeypatch.setattr(releases, "current_release", lambda **_: release)
 
     def call(*arguments, stdin=""):
         monkeypatch.setattr(sys, "argv", ["clusternets", *map(str, arguments)])
@@ -96,7 +97,7 @@ def test_a_problem_is_told_without_a_traceback():
 @pytest.fixture
 def built(monkeypatch, release):
     """Have the command ``build`` give the Release of the tests."""
-    monkeypatch.setattr(cli, "build_release", lambda *_: release)
+    monkeypatch.setattr(releases, "build_release", lambda *_: release)
     return release
 
 
@@ -116,7 +117,7 @@ def test_a_build_that_is_stopped_tells_every_problem_on_a_line(run, monkeypatch,
         path = tmp_path / "data" / f"{name}.ttl"
         path.parent.mkdir(exist_ok=True)
         path.write_text("never Turtle", "utf-8")
-    monkeypatch.setattr(cli, "content_root", lambda: tmp_path)
+    monkeypatch.setattr(releases, "content_root", lambda: tmp_path)
     done = run("build")
     places = [line.split(":")[0] for line in done.err.splitlines()]
     assert (done.status, places[:2]) == (2, ["data/one.ttl", "data/other.ttl"])
@@ -136,7 +137,7 @@ def test_csv_has_one_line_per_row_and_nothing_else(run):
 
 
 def test_a_terminal_gets_a_table(run, monkeypatch):
-    monkeypatch.setattr(cli, "_out", Console(force_terminal=True, width=200))
+    monkeypatch.setattr(printing, "out", Console(force_terminal=True, width=200))
     shown = run("query", "-", stdin="SELECT ('[b]cell[/b]' AS ?column) {}").out
     assert ("column" in shown, "[b]cell[/b]" in shown, "─" in shown or "━" in shown) == (
         True,

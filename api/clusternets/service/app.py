@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -17,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clusternets import __version__
 from clusternets.content import content_root
+from clusternets.pages.environment import STATIC
 from clusternets.queries import read_queries
 from clusternets.release import Release
 from clusternets.service.cache import CachedApp
@@ -30,8 +30,6 @@ from clusternets.service.pages import Pages, root_of
 from clusternets.service.sparql import DESCRIPTION_QUERY, SparqlEndpoint
 from clusternets.service.workers import start_workers
 from clusternets.settings import Settings
-
-_STATIC = Path(__file__).parent / "static"
 
 
 def create_app(release: Release, settings: Settings) -> ASGIApp:
@@ -81,7 +79,7 @@ def _routes(release: Release, settings: Settings, metrics: Metrics) -> FastAPI:
     endpoint = SparqlEndpoint(service.evaluation, settings, release.manifest.digest, service.pages)
     app.router.routes.append(Route("/sparql", endpoint))
     describe(app)
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from clusternets.names import short
+from clusternets.pages.environment import environment
 from clusternets.queries import StoredQuery
 from clusternets.release import Manifest
 from clusternets.service.cases import CaseSummary
@@ -61,13 +61,7 @@ class Pages:
     def __init__(
         self, manifest: Manifest, cases: tuple[CaseSummary, ...], queries: tuple[StoredQuery, ...]
     ) -> None:
-        self._environment = Environment(
-            loader=PackageLoader("clusternets.service"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = environment()
         self._environment.globals.update(
             manifest=manifest, cases=cases, queries={query.slug: query for query in queries}
         )

@@ -1,0 +1,137 @@
+"""Commands that ask: stored queries, explanations, rules, and the form of other files."""
+
+import sys
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated
+
+import pyoxigraph as ox
+import typer
+from rich.progress import track
+
+from clusternets.classification import Classifier
+from clusternets.cli.printing import err, out, print_json, print_rows
+from clusternets.cli.releases import the_release
+from clusternets.content import content_root
+from clusternets.inputs import case_slug, compile_rules_of, read_content, theory_of, triples
+from clusternets.names import PREFIXES, short
+from clusternets.problems import CannotContinueError, Problem
+from clusternets.queries import read_queries, read_query_text
+from clusternets.reasoning.explanation import explain as explain_case
+from clusternets.reasoning.presentation import Presentation
+from clusternets.settings import Settings
+
+
+def query(
+    name: Annotated[
+        str, typer.Argument(help="A stored query, a file with one, or - for standard input.")
+    ],
+) -> None:
+    """Run a query on the current Release and print a table; CSV in a pipe."""
+    text = _query_text(name)
+    try:
+        result = the_release().load().query(text, prefixes=PREFIXES)
+    except (SyntaxError, ValueError) as error:
+        problem = Problem("syntax-error", f"The query is not valid SPARQL 1.1: {error}.")
+        raise CannotContinueError([problem]) from error
+    if isinstance(result, ox.QueryBoolean):
+        out.print("yes" if result else "no")
+    elif isinstance(result, ox.QueryTriples):
+        turtle = ox.serialize(result, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+        sys.stdout.write((turtle or b"").decode())
+    else:
+        _print_solutions(result)
+
+
+def explain(
+    slug: Annotated[str, typer.Argument(help="The case, such as acod.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Explain the governance form of each phase of a case, down to the evidence."""
+    content = read_content(content_root())
+    file = next((file for file in content.cases if case_slug(file) == slug), None)
+    if file is None:
+        known = ", ".join(case_slug(file) for file in content.cases)
+        problem = Problem("unknown-case", f"There is no case {slug!r}.", f"There are: {known}.")
+        raise CannotContinueError([problem])
+    theory = theory_of(content)
+    presentation = Presentation(theory.vocabulary)
+    _, phases = explain_case(file.triples, theory, sources=triples(content.sources))
+    if as_json:
+        print_json([presentation.as_json(p) for p in phases])
+        return
+    for phase in phases:
+        out.print(presentation.as_tree(phase))
+
+
+def rules(
+    sparql: Annotated[
+        bool, typer.Option("--sparql", help="Print each as a CONSTRUCT to run at the endpoint.")
+    ] = False,
+) -> None:
+    """Print the rules that decide a form, each with what it says and where that is from."""
+    base = compile_rules_of(read_content(content_root()))
+    for text, compiled in groupby(base, key=lambda rule: rule.text):
+        where = f" (section {', '.join(text.sections)})" if text.sections else ""
+        out.print(f"\n{text.label}", style="bold", markup=False)
+        out.print(f"{text.gloss}{where}", markup=False, soft_wrap=True)
+        for rule in compiled:
+            shown = rule.as_construct() if sparql else f"  {rule}"
+            out.print(shown, markup=False, soft_wrap=True)
+
+
+def classify(
+    files: Annotated[list[Path], typer.Argument(help="Case files (.ttl, .nt, .trig, .nq).")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a file, with explanations.")
+    ] = False,
+) -> None:
+    """Infer the governance form of each phase in case files, without checking the shapes."""
+    theory = theory_of(read_content(content_root()))
+    classifier = Classifier(theory, Settings.from_environment())
+    presentation, label = Presentation(theory.vocabulary), theory.vocabulary.label
+    rows: list[list[str]] = []
+    problems: list[Problem] = []
+    for path in track(files, "classifying", console=err, disable=not err.is_terminal):
+        result = classifier.classify(path)
+        problems += result.problems
+        if as_json:
+            phases = [presentation.as_json(phase) for phase in result.phases]
+            wrong = [str(problem) for problem in result.problems]
+            own = {"file": result.file, "phases": phases, "problems": wrong}
+            print_json(own)
+        rows += [[result.file, p.label, label(p.outcome)] for p in result.phases]
+    if not as_json:
+        print_rows(["file", "phase", "governance form"], rows)
+    if problems:
+        raise CannotContinueError(problems)
+
+
+def _print_solutions(solutions: ox.QuerySolutions) -> None:
+    columns = [variable.value for variable in solutions.variables]
+    print_rows(columns, ([_text(row[column]) for column in columns] for row in solutions))
+
+
+def _text(term: object) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, ox.NamedNode):
+        return short(term.value)
+    return term.value if isinstance(term, ox.Literal) else str(term)
+
+
+def _query_text(name: str) -> str:
+    if name == "-":
+        return sys.stdin.read()
+    stored = {query.slug: query.text for query in read_queries(content_root())}
+    if name in stored:
+        return stored[name]
+    path = Path(name)
+    if path.exists():
+        return read_query_text(path, name)
+    problem = Problem(
+        "unknown-query",
+        f"There is no stored query and no file {name!r}.",
+        f"Stored queries: {', '.join(stored)}.",
+    )
+    raise CannotContinueError([problem])
