@@ -29,7 +29,7 @@ class Settings:
     query_queue: int = _setting(32, "queries that may wait for a worker")
     client_queries: int = _setting(16, "queries of one client at the same time")
     cache_bytes: int = _setting(64_000_000, "memory for answers kept, in bytes")
-    workers: int = _setting(2, "processes that evaluate queries, one query at a time each")
+    query_workers: int = _setting(2, "processes that evaluate queries, one query at a time each")
     case_bytes: int = _setting(20_000_000, "largest case file, in bytes")
     case_triples: int = _setting(100_000, "most triples in a case")
 

@@ -232,7 +232,7 @@ def test_health_says_ok_and_the_version(client):
 
 
 def test_health_fails_while_no_worker_is_free_to_answer(serving):
-    with serving(workers=1, query_seconds=4) as jammed, ThreadPoolExecutor() as threads:
+    with serving(query_workers=1, query_seconds=4) as jammed, ThreadPoolExecutor() as threads:
         for _ in range(2):  # the second has its turn when the first is given up
             threads.submit(httpx.get, f"{jammed.url}/sparql", params={"query": ENDLESS}, timeout=20)
             time.sleep(1)

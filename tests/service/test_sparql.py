@@ -63,7 +63,7 @@ def post(client):
 @pytest.fixture(scope="module")
 def small(serving):
     """Return a service whose limits are easily reached."""
-    with serving(query_bytes=400, result_bytes=2000, query_seconds=1, workers=2) as running:
+    with serving(query_bytes=400, result_bytes=2000, query_seconds=1, query_workers=2) as running:
         yield running
 
 
@@ -512,14 +512,17 @@ def test_a_result_that_is_too_large_is_refused_with_the_limit(query, accept, sma
 
 
 def test_a_stuck_query_is_given_up_while_others_are_answered(serving):
-    with serving(query_seconds=1, workers=2) as own, own.client() as client:
+    with serving(query_seconds=1, query_workers=2) as own, own.client() as client:
         stuck = client.get("/sparql", params={"query": ENDLESS}, headers={"Accept": JSON})
         # Its thread is still busy: what is answered now is answered beside it.
         assert (over(stuck, 504, "query_seconds", 1), ask(client)) == (True, True)
 
 
 def test_a_query_that_finds_the_queue_full_is_sent_away(serving):
-    with serving(query_seconds=4, workers=1, query_queue=1) as own, ThreadPoolExecutor() as threads:
+    with (
+        serving(query_seconds=4, query_workers=1, query_queue=1) as own,
+        ThreadPoolExecutor() as threads,
+    ):
         for _ in range(2):  # one is evaluated, one waits
             threads.submit(httpx.get, f"{own.url}/sparql", params={"query": ENDLESS}, timeout=20)
         time.sleep(1)

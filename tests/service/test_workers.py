@@ -21,8 +21,10 @@ import pytest
 from clusternets.service import seccomp
 from clusternets.service.errors import RequestError
 from clusternets.service.evaluation import Evaluation
+from clusternets.service.kinds import QUERIES
+from clusternets.service.pool import Pool
 from clusternets.service.processes import WorkerProcesses
-from clusternets.service.question import Answer, Dataset, Question
+from clusternets.service.question import Dataset, Question
 from clusternets.service.threads import WorkerThreads
 from clusternets.service.workers import start_workers
 from clusternets.settings import Settings
@@ -251,7 +253,7 @@ def test_a_result_that_is_too_large_for_a_page_is_not_rendered(server):
 
 
 def test_a_worker_is_kept_as_long_as_all_goes_well(serving):
-    with serving(workers=1) as own, own.client() as client:
+    with serving(query_workers=1) as own, own.client() as client:
         _, before = workers_of(own)
         for query in (COUNT, "SELECT {", "ASK {}"):
             send(client, query)
@@ -274,14 +276,14 @@ def test_while_one_query_runs_another_is_answered(serving):
 
 
 def test_a_crash_is_told_to_the_one_who_asked(serving):
-    with serving(workers=1) as own, busy(own) as endless:
+    with serving(query_workers=1) as own, busy(own) as endless:
         _, (worker,) = workers_of(own)
         os.kill(worker, signal.SIGSEGV)
         assert refused(endless.result()) == (503, "query-crashed", None, None)
 
 
 def test_after_a_crash_the_next_query_is_answered(serving):
-    with serving(workers=1) as own, own.client() as client, busy(own) as endless:
+    with serving(query_workers=1) as own, own.client() as client, busy(own) as endless:
         _, (worker,) = workers_of(own)
         os.kill(worker, signal.SIGSEGV)
         endless.result()
@@ -311,7 +313,7 @@ def test_the_process_that_forks_is_replaced_too(serving):
 
 def test_a_query_nobody_waits_for_is_given_up(serving):
     # The only worker would otherwise be at it for longer than the test waits.
-    with serving(workers=1, query_seconds=1000) as own, own.client() as client:
+    with serving(query_workers=1, query_seconds=1000) as own, own.client() as client:
         address = ("127.0.0.1", httpx.URL(own.url).port)
         _, (worker,) = workers_of(own)
         with socket.create_connection(address) as connection:
@@ -322,7 +324,11 @@ def test_a_query_nobody_waits_for_is_given_up(serving):
 
 
 def test_the_service_is_alive_while_all_workers_are_busy(serving):
-    with serving(workers=1, query_seconds=10) as own, own.client() as client, busy(own) as endless:
+    with (
+        serving(query_workers=1, query_seconds=10) as own,
+        own.client() as client,
+        busy(own) as endless,
+    ):
         response = client.get("/health/live")
         assert (response.status_code, endless.done()) == (200, False)
 
@@ -400,14 +406,14 @@ def test_a_machine_without_a_filter_is_told_apart(monkeypatch):
 
 
 def test_what_cannot_be_isolated_is_told_once(release, caplog):
-    workers = WorkerProcesses(release, Settings())
+    workers = WorkerProcesses(QUERIES, release, Settings())
     try:
         for _ in range(2):
-            workers._warn_of(["memory of queries is not limited on darwin"])
+            workers._warn_of(["their memory is not limited on darwin"])
     finally:
         workers.close()
     (record,) = caplog.records
-    assert (record.levelno, "memory of queries is not limited on darwin" in record.message) == (
+    assert (record.levelno, "their memory is not limited on darwin" in record.message) == (
         logging.WARNING,
         True,
     )
@@ -416,11 +422,17 @@ def test_what_cannot_be_isolated_is_told_once(release, caplog):
 # ── Where no process can be forked ──
 
 
+def evaluation(workers, **settings):
+    """Return an evaluation by the given workers."""
+    limits = Settings(**settings)
+    return Evaluation(Pool(QUERIES, workers, limits), limits)
+
+
 @pytest.fixture
 def threads(release, monkeypatch):
     """Return the workers of a system without fork."""
     monkeypatch.delattr(os, "fork")
-    workers = start_workers(release, Settings())
+    workers = start_workers(QUERIES, release, Settings())
     yield workers
     workers.close()
 
@@ -435,7 +447,7 @@ def test_without_processes_there_are_threads_and_a_warning(threads, caplog):
 
 def test_threads_answer_as_processes_do(threads, server):
     async def ask():
-        return await Evaluation(threads, Settings()).answer(COUNT)
+        return await evaluation(threads).answer(COUNT)
 
     with server.client() as client:
         assert asyncio.run(ask()).body == send(client, COUNT).content
@@ -444,7 +456,7 @@ def test_threads_answer_as_processes_do(threads, server):
 def test_a_thread_that_is_given_up_is_not_asked_again_before_it_ends(threads):
     async def ask():
         worker = threads.start()
-        given_up = asyncio.create_task(worker.evaluate(Question(COUNT, None, Dataset(), 1000)))
+        given_up = asyncio.create_task(worker.ask(*Question(COUNT, None, Dataset(), 1000).frame()))
         await asyncio.sleep(0)
         given_up.cancel()
         before = worker.ready
@@ -464,13 +476,13 @@ class StuckWorker:
     def __init__(self, owner):
         self.owner = owner
 
-    async def evaluate(self, question):
+    async def ask(self, _, body):
         self.ready = False
-        self.owner.asked.append(question.query)
-        if question.query != "ASK {}":
+        self.owner.asked.append(body.decode())
+        if body != b"ASK {}":
             await asyncio.Event().wait()
         self.ready = True
-        return Answer(b"", "text/plain")
+        return {"media_type": "text/plain"}, b""
 
     async def renew(self):
         self.owner.renewed += 1
@@ -496,8 +508,7 @@ def run(scenario, **settings):
 
     async def running():
         workers = StuckWorkers()
-        evaluation = Evaluation(workers, Settings(**settings))
-        return await scenario(evaluation, workers)
+        return await scenario(evaluation(workers, **settings), workers)
 
     return asyncio.run(running())
 
@@ -519,7 +530,7 @@ def test_a_query_for_which_there_is_no_room_is_sent_away():
             task.cancel()
         return caught.value
 
-    error = run(scenario, workers=1, query_queue=1)
+    error = run(scenario, query_workers=1, query_queue=1)
     assert (error.status, error.code, error.extra, "Retry-After" in error.headers) == (
         503,
         "limit-query-queue",
@@ -531,12 +542,12 @@ def test_a_query_for_which_there_is_no_room_is_sent_away():
 def test_a_query_that_waited_too_long_is_sent_away():
     async def scenario(evaluation, _):
         # It has the worker for itself before the other begins to wait for one.
-        evaluation._idle.get_nowait()
+        evaluation._pool._idle.get_nowait()
         with pytest.raises(RequestError) as caught:
             await evaluation.answer("ASK {}")
         return caught.value.code
 
-    assert run(scenario, workers=1, query_seconds=1) == "limit-query-queue"
+    assert run(scenario, query_workers=1, query_seconds=1) == "limit-query-queue"
 
 
 def test_a_query_that_is_given_up_while_it_waits_takes_no_worker():
@@ -548,7 +559,7 @@ def test_a_query_that_is_given_up_while_it_waits_takes_no_worker():
         await evaluation.answer("ASK {}")
         return workers.asked
 
-    assert run(scenario, workers=1) == ["stuck", "ASK {}"]
+    assert run(scenario, query_workers=1) == ["stuck", "ASK {}"]
 
 
 def test_a_worker_whose_query_is_given_up_is_replaced():
@@ -558,7 +569,7 @@ def test_a_worker_whose_query_is_given_up_is_replaced():
         await evaluation.answer("ASK {}")
         return workers.renewed
 
-    assert run(scenario, workers=1) == 1
+    assert run(scenario, query_workers=1) == 1
 
 
 # ── The end ──

@@ -20,13 +20,15 @@ from clusternets.pages.environment import STATIC
 from clusternets.queries import read_queries
 from clusternets.release import Release
 from clusternets.service.cache import CachedApp
-from clusternets.service.cases import CaseSummary
+from clusternets.service.cases import CaseSummary, cases_of
 from clusternets.service.errors import RequestError
 from clusternets.service.evaluation import Evaluation
+from clusternets.service.kinds import QUERIES
 from clusternets.service.negotiation import GRAPH_FORMATS, HTML, choose
 from clusternets.service.observation import Metrics, Observed
 from clusternets.service.openapi import describe
 from clusternets.service.pages import Pages, root_of
+from clusternets.service.pool import Pool
 from clusternets.service.sparql import DESCRIPTION_QUERY, SparqlEndpoint
 from clusternets.service.workers import start_workers
 from clusternets.settings import Settings
@@ -42,13 +44,15 @@ def create_app(release: Release, settings: Settings) -> ASGIApp:
 
 
 def _routes(release: Release, settings: Settings, metrics: Metrics) -> FastAPI:
-    workers = start_workers(release, settings)
-    service = Service(release, Evaluation(workers, settings), workers.cases)
+    workers = start_workers(QUERIES, release, settings)
+    cases = cases_of(workers.hello)
+    pool = Pool(QUERIES, workers, settings)
+    service = Service(release, Evaluation(pool, settings), cases)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        service.evaluation.close()
+        pool.close()
 
     app = FastAPI(
         title="clusternets",

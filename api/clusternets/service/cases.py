@@ -102,6 +102,14 @@ def read_cases(store: ox.Store) -> tuple[CaseSummary, ...]:
     )
 
 
+def cases_of(hello: dict[str, Any]) -> tuple[CaseSummary, ...]:
+    """Return the cases that the process with the store has told of."""
+    return tuple(
+        CaseSummary(**{**case, "phases": tuple(PhaseSummary(**p) for p in case["phases"])})
+        for case in hello["cases"]
+    )
+
+
 def _phase_order(store: ox.Store) -> dict[str, int]:
     """Return how many phases come before each, by ``cn:precededBy``."""
     solutions = store.query(

@@ -1,7 +1,7 @@
 """What a worker gives up before it evaluates anything, and cannot get back.
 
-A query is a program of a stranger, and the engine has no switch for most of what it could do:
-so the operating system is asked to refuse it.
+A query or a file is the work of a stranger, and the engines have no switch for most of what it
+could do: so the operating system is asked to refuse it.
 """
 
 import os
@@ -47,9 +47,9 @@ def confine(memory: int, parent: int) -> tuple[str, ...]:
         most = AddressSpace().size() + memory
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     else:
-        impossible.append(f"memory of queries is not limited on {sys.platform}")
+        impossible.append(f"their memory is not limited on {sys.platform}")
     try:
         seccomp.deny()
     except OSError as error:
-        impossible.append(f"queries could reach the network and files ({error.strerror})")
+        impossible.append(f"they could reach the network and files ({error.strerror})")
     return tuple(impossible)

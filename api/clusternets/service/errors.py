@@ -6,6 +6,9 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
+from clusternets.service.kinds import Kind
+from clusternets.settings import Settings
+
 
 @dataclass(eq=False)
 class RequestError(Exception):
@@ -43,3 +46,14 @@ def over_limit(status: HTTPStatus, limit: str, value: int, detail: str) -> Reque
     """Return the error for a limit that was reached; its code is ``limit-<name>``."""
     code = "limit-" + limit.replace("_", "-")
     return RequestError(status, code, detail, {"limit": limit, "value": value})
+
+
+def memory_error(kind: Kind, settings: Settings) -> RequestError:
+    """Return the error for a task that needs too much memory."""
+    most = kind.limit(settings, "memory")
+    return over_limit(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        f"{kind.name}_memory",
+        most,
+        f"The {kind.singular} needs more than {most} bytes of memory. Ask for less.",
+    )

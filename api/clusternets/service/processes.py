@@ -16,9 +16,8 @@ from typing import Final
 from clusternets.problems import CannotContinueError, Problem
 from clusternets.release import Release
 from clusternets.service import frames
-from clusternets.service.cases import CaseSummary, PhaseSummary
-from clusternets.service.errors import RequestError
-from clusternets.service.question import Answer, Question, memory_error
+from clusternets.service.errors import RequestError, memory_error
+from clusternets.service.kinds import Kind
 from clusternets.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -26,12 +25,12 @@ _log = logging.getLogger(__name__)
 _START_SECONDS: Final = 30
 _STOP_SECONDS: Final = 5
 _RETRY_SECONDS: Final = 1
-#: A header holds at most an error message, which may repeat the query.
+#: A header holds at most an error message, which may repeat the task.
 _HEADER_BYTES: Final = 1_000_000
 
 
 class WorkerProcess:
-    """One worker. If its query is given up, nothing can stop it but its end."""
+    """One worker. If its task is given up, nothing can stop it but its end."""
 
     def __init__(self, owner: "WorkerProcesses", process: int, connection: socket.socket) -> None:
         self.process = process
@@ -41,7 +40,7 @@ class WorkerProcess:
 
     @property
     def ready(self) -> bool:
-        """Tell whether it can take a query; where an idle one has died, its socket is closed."""
+        """Tell whether it can take a task; where an idle one has died, its socket is closed."""
         try:
             self._connection.recv(1, socket.MSG_PEEK)
         except BlockingIOError:
@@ -50,18 +49,18 @@ class WorkerProcess:
             pass
         return False
 
-    async def evaluate(self, question: Question) -> Answer:
-        """Return the answer; raises :class:`RequestError`, 503 if the process died of it."""
+    async def ask(self, header: frames.Header, body: bytes) -> tuple[frames.Header, bytes]:
+        """Return the answer; raises :class:`RequestError`, 503 if the process died of the task."""
         self._usable = False
         try:
-            header, body = await self._ask(question)
+            answered, answer = await self._exchange(header, body)
         except (EOFError, OSError) as error:
             raise await asyncio.to_thread(self._owner.post_mortem, self) from error
-        self._usable = not header["spent"]
-        if "error" in header:
-            members = header["error"]
+        self._usable = not answered["spent"]
+        if "error" in answered:
+            members = answered["error"]
             raise RequestError(**{**members, "status": HTTPStatus(members["status"])})
-        return Answer(body, header["media_type"])
+        return answered, answer
 
     async def renew(self) -> "WorkerProcess":
         """Return a new worker in the place of this one, whatever it is doing."""
@@ -77,12 +76,11 @@ class WorkerProcess:
         """Let go of the process: an idle one ends by itself."""
         self._connection.close()
 
-    async def _ask(self, question: Question) -> tuple[frames.Header, bytes]:
+    async def _exchange(self, header: frames.Header, body: bytes) -> tuple[frames.Header, bytes]:
         loop = asyncio.get_running_loop()
-        header, body = question.frame()
         await loop.sock_sendall(self._connection, frames.pack(header, body) + body)
         lengths = frames.LENGTHS.unpack(await self._receive(frames.LENGTHS.size))
-        if lengths[0] > _HEADER_BYTES or lengths[1] > self._owner.settings.result_bytes:
+        if lengths[0] > _HEADER_BYTES or lengths[1] > self._owner.most_bytes:
             raise EOFError  # no worker in its right mind sends this
         return frames.header_of(await self._receive(lengths[0])), await self._receive(lengths[1])
 
@@ -99,20 +97,32 @@ class WorkerProcess:
 
 
 class WorkerProcesses:
-    """The workers of one Release, forked by the process that :mod:`.zygote` describes."""
+    """The workers of one kind, forked by the process that :mod:`.zygote` describes.
 
-    def __init__(self, release: Release, settings: Settings) -> None:
-        self.settings = settings
+    That process is started at once and loads while others do; ``hello`` waits for what it tells.
+    """
+
+    def __init__(self, kind: Kind, release: Release, settings: Settings) -> None:
+        self.most_bytes: int = getattr(settings, kind.answer_limit)
+        self._kind = kind
+        self._settings = settings
         self._release = release
         self._lock = threading.Lock()
         self._workers: set[WorkerProcess] = set()
         self._closed = False
         self._warned = False
-        self.cases = self._launch()
+        self._launch()
+
+    @property
+    def hello(self) -> frames.Header:
+        """Return what the kind tells the web process."""
+        with self._lock:
+            return self._listen()
 
     def start(self) -> WorkerProcess:
         """Return a new worker; raises :class:`CannotContinueError` if there can be none."""
         with self._lock:
+            self._listen()
             try:
                 return self._fork()
             except OSError:
@@ -120,13 +130,14 @@ class WorkerProcesses:
                 if not self._closed:
                     self._stop()
                     self._launch()
+                    self._listen()
             try:
                 return self._fork()
             except OSError as error:
                 problem = Problem(
                     "no-workers",
-                    f"A process that evaluates queries does not start: {error}.",
-                    "The setting query_memory may be too small.",
+                    f"A process for {self._kind.plural} does not start: {error}.",
+                    f"The setting {self._kind.name}_memory may be too small.",
                 )
                 raise CannotContinueError([problem]) from error
 
@@ -142,16 +153,17 @@ class WorkerProcesses:
                 return 0  # gone with the process that forks, or the service is being closed
 
     def post_mortem(self, worker: WorkerProcess) -> RequestError:
-        """Return what a client is told of a query by which its worker died."""
+        """Return what a client is told of a task by which its worker died."""
         status = self.end(worker)
-        _log.warning("A query ended its worker (exit status %s).", status)
+        _log.warning("A %s ended its worker (exit status %s).", self._kind.singular, status)
         # The engine aborts where it gets no more memory.
         if status == -signal.SIGABRT:
-            return memory_error(self.settings)
+            return memory_error(self._kind, self._settings)
         return RequestError(
             HTTPStatus.SERVICE_UNAVAILABLE,
-            "query-crashed",
-            "The query ended the process that evaluated it; others are not affected.",
+            f"{self._kind.name}-crashed",
+            f"The {self._kind.singular} ended the process that worked at it; "
+            "others are not affected.",
         )
 
     def close(self) -> None:
@@ -161,13 +173,14 @@ class WorkerProcesses:
         for worker in tuple(self._workers):
             worker.close()
 
-    def _launch(self) -> tuple[CaseSummary, ...]:
-        """Start the process that forks; returns the cases that it read."""
+    def _launch(self) -> None:
+        """Start the process that forks, without waiting for it."""
         self._control, theirs = socket.socketpair()
         self._control.settimeout(_START_SECONDS)
         descriptor = theirs.fileno()
         program = [sys.executable, "-P", "-m", "clusternets.service.zygote"]
-        arguments = [str(descriptor), str(self._release.folder), json.dumps(asdict(self.settings))]
+        settings = json.dumps(asdict(self._settings))
+        arguments = [self._kind.name, str(descriptor), str(self._release.folder), settings]
         with theirs:
             self._zygote = subprocess.Popen(  # noqa: S603 - our own module, no shell
                 [*program, *arguments],
@@ -176,16 +189,18 @@ class WorkerProcesses:
                 stdout=subprocess.DEVNULL,
             )
         self._replies = self._control.makefile("rb")
-        try:
-            ready, _ = frames.read(self._replies)
-        except (EOFError, OSError) as error:
-            self._stop()
-            problem = Problem("no-workers", "The process that evaluates queries does not start.")
-            raise CannotContinueError([problem]) from error
-        return tuple(
-            CaseSummary(**{**case, "phases": tuple(PhaseSummary(**p) for p in case["phases"])})
-            for case in ready["cases"]
-        )
+        self._hello: frames.Header | None = None
+
+    def _listen(self) -> frames.Header:
+        """Wait until the process that forks is ready; return what it tells."""
+        if self._hello is None:
+            try:
+                self._hello, _ = frames.read(self._replies)
+            except (EOFError, OSError) as error:
+                self._stop()
+                text = f"The process that {self._kind.plural} are worked at in does not start."
+                raise CannotContinueError([Problem("no-workers", text)]) from error
+        return self._hello
 
     def _fork(self) -> WorkerProcess:
         ours, theirs = socket.socketpair()
@@ -224,5 +239,9 @@ class WorkerProcesses:
 
     def _warn_of(self, impossible: list[str]) -> None:
         if impossible and not self._warned:
-            _log.warning("Queries are not fully isolated here: %s.", "; ".join(impossible))
+            _log.warning(
+                "%s are not fully isolated here: %s.",
+                self._kind.plural.capitalize(),
+                "; ".join(impossible),
+            )
             self._warned = True

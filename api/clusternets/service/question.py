@@ -10,18 +10,20 @@ import pyoxigraph as ox
 from typing_extensions import Buffer
 
 from clusternets.names import PREFIXES
+from clusternets.release import Release
 from clusternets.service import frames
-from clusternets.service.errors import RequestError, over_limit
+from clusternets.service.cases import read_cases
+from clusternets.service.errors import RequestError, memory_error, over_limit
+from clusternets.service.kinds import QUERIES, Preparation, Task
 from clusternets.service.negotiation import (
     BOOLEAN_FORMATS,
     GRAPH_FORMATS,
     RESULT_FORMATS,
     choose,
 )
+from clusternets.service.stores import OpenStore, in_child, in_memory, is_large, on_disk
 from clusternets.settings import Settings
 
-#: What evaluates needs a deep stack: on a usual one the parser overflows on a query of 5 kB.
-STACK_BYTES: Final = 256 * 1024 * 1024
 _POSITION: Final = re.compile(r"\berror at (\d+):(\d+)")
 
 
@@ -63,6 +65,32 @@ class Answer:
     media_type: str
 
 
+def prepare(release: Release, settings: Settings) -> Preparation:
+    """Load or open the store of a Release; the web process is told of its cases."""
+    if is_large(release, settings):
+        # Its engine has threads, and a process with threads must not be forked.
+        hello = in_child(lambda: _cases(on_disk(release)))
+        open_store = on_disk(release)
+    else:
+        open_store = in_memory(release)
+        hello = _cases(open_store)
+
+    def make() -> Task:
+        store = open_store()
+
+        def task(header: frames.Header, body: bytes) -> tuple[frames.Header, bytes]:
+            answer = evaluate(store, Question.of(header, body), settings)
+            return {"media_type": answer.media_type}, answer.body
+
+        return task
+
+    return Preparation(hello, make)
+
+
+def _cases(open_store: OpenStore) -> frames.Header:
+    return {"cases": [asdict(case) for case in read_cases(open_store())]}
+
+
 def evaluate(store: ox.Store, question: Question, settings: Settings) -> Answer:
     """Return the result of a query in the format that is accepted best.
 
@@ -78,17 +106,7 @@ def evaluate(store: ox.Store, question: Question, settings: Settings) -> Answer:
             HTTPStatus.BAD_REQUEST, "not-evaluable", f"The query cannot be evaluated: {error}."
         ) from error
     except MemoryError as error:
-        raise memory_error(settings) from error
-
-
-def memory_error(settings: Settings) -> RequestError:
-    """Return the error for a query that needs too much memory."""
-    return over_limit(
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        "query_memory",
-        settings.query_memory,
-        f"The query needs more than {settings.query_memory} bytes of memory. Ask for less.",
-    )
+        raise memory_error(QUERIES, settings) from error
 
 
 def _query(

@@ -5,9 +5,6 @@ https://www.w3.org/TR/sparql11-protocol/ (section 2.1, query operation). Updates
 
 import asyncio
 import hashlib
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
@@ -27,6 +24,7 @@ from clusternets.service.negotiation import (
     named_format,
 )
 from clusternets.service.pages import Pages, ResultTable, root_of
+from clusternets.service.shares import Shares
 from clusternets.settings import Settings
 
 _FORM = "application/x-www-form-urlencoded"
@@ -54,7 +52,7 @@ class SparqlEndpoint:
         self._settings = settings
         self._digest = digest
         self._pages = pages
-        self._open: Counter[str] = Counter()
+        self._shares = Shares("client_queries", settings.client_queries, "queries")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -92,30 +90,8 @@ class SparqlEndpoint:
                 "Send queries with GET or POST.",
                 headers={"Allow": _METHODS},
             )
-        with self._share(request):
+        with self._shares.of(request):
             return await self._answer(request, parameters)
-
-    @contextmanager
-    def _share(self, request: Request) -> Iterator[None]:
-        """Count a client's queries while they are answered; raise a 429 above its share."""
-        client = request.client.host if request.client else ""
-        most = self._settings.client_queries
-        if self._open[client] >= most:
-            error = over_limit(
-                HTTPStatus.TOO_MANY_REQUESTS,
-                "client_queries",
-                most,
-                f"You have {most} queries waiting for an answer. Send more once some are answered.",
-            )
-            error.headers["Retry-After"] = "2"
-            raise error
-        self._open[client] += 1
-        try:
-            yield
-        finally:
-            self._open[client] -= 1
-            if not self._open[client]:
-                del self._open[client]
 
     async def _posted(self, request: Request) -> Parameters:
         media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()

@@ -5,12 +5,15 @@ loaded once and shared by all that fork from its process. One on disk is opened 
 for itself, read-only: its engine has threads, and a process with threads must not be forked.
 """
 
+import json
+import os
 from collections.abc import Callable
 from functools import partial
 
 import pyoxigraph as ox
 
 from clusternets.release import Release
+from clusternets.service import frames
 from clusternets.settings import Settings
 
 OpenStore = Callable[[], ox.Store]
@@ -30,3 +33,23 @@ def in_memory(release: Release) -> OpenStore:
 def on_disk(release: Release) -> OpenStore:
     """Prepare a Release on disk, once; what is returned opens it, read-only."""
     return partial(ox.Store.read_only, str(release.on_disk()))
+
+
+def in_child(work: Callable[[], frames.Header]) -> frames.Header:
+    """Return what work gives in a process of its own, so that this one keeps a single thread."""
+    if not hasattr(os, "fork"):
+        return work()
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            with os.fdopen(writer, "w") as pipe:
+                json.dump(work(), pipe)
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as pipe:
+        text = pipe.read()
+    os.waitpid(child, 0)
+    result: frames.Header = json.loads(text)
+    return result

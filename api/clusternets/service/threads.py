@@ -1,6 +1,6 @@
 """Workers that are threads of the web process: for systems that cannot fork processes.
 
-They give the same answers, but isolate nothing: a query that is given up runs on to its end, and
+They give the same answers, but isolate nothing: a task that is given up runs on to its end, and
 one that takes too much memory or stack ends the service.
 """
 
@@ -8,42 +8,37 @@ import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-import pyoxigraph as ox
-
 from clusternets.release import Release
-from clusternets.service.cases import read_cases
-from clusternets.service.question import STACK_BYTES, Answer, Question, evaluate
-from clusternets.service.stores import in_memory, is_large, on_disk
+from clusternets.service import frames
+from clusternets.service.kinds import Kind, Task
+from clusternets.service.worker import STACK_BYTES
 from clusternets.settings import Settings
 
 
 class WorkerThread:
-    """One worker; not ready before its query has ended, even if that is given up."""
+    """One worker; not ready before its task has ended, even if that is given up."""
 
-    def __init__(self, store: ox.Store, settings: Settings) -> None:
-        self._store = store
-        self._settings = settings
-        self._running: asyncio.Future[Answer] | None = None
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._running: asyncio.Future[tuple[frames.Header, bytes]] | None = None
         before = threading.stack_size(STACK_BYTES)
-        self._thread = ThreadPoolExecutor(1, "query")
+        self._thread = ThreadPoolExecutor(1, "task")
         self._thread.submit(int).result()  # now the thread is there, with the stack set above
         threading.stack_size(before)
 
     @property
     def ready(self) -> bool:
-        """Tell whether it can take a query."""
+        """Tell whether it can take a task."""
         return self._running is None or self._running.done()
 
-    async def evaluate(self, question: Question) -> Answer:
-        """Return the answer; raises :class:`RequestError`."""
+    async def ask(self, header: frames.Header, body: bytes) -> tuple[frames.Header, bytes]:
+        """Return the answer; raises :class:`~clusternets.service.errors.RequestError`."""
         loop = asyncio.get_running_loop()
-        self._running = loop.run_in_executor(
-            self._thread, evaluate, self._store, question, self._settings
-        )
+        self._running = loop.run_in_executor(self._thread, self._task, header, body)
         return await asyncio.shield(self._running)
 
     async def renew(self) -> "WorkerThread":
-        """Return this worker when its query has ended: nothing can stop a thread."""
+        """Return this worker when its task has ended: nothing can stop a thread."""
         if self._running is not None:
             await asyncio.wait([self._running])
         return self
@@ -54,22 +49,21 @@ class WorkerThread:
 
 
 class WorkerThreads:
-    """The workers of one Release, whose store this process opens."""
+    """The workers of one kind, for which this process loads what they need."""
 
-    def __init__(self, release: Release, settings: Settings) -> None:
-        prepare = on_disk if is_large(release, settings) else in_memory
-        self._store = prepare(release)()
-        self._settings = settings
+    def __init__(self, kind: Kind, release: Release, settings: Settings) -> None:
+        prepared = kind.prepare(release, settings)
+        self._task = prepared.make()
         self._workers: list[WorkerThread] = []
-        self.cases = read_cases(self._store)
+        self.hello = prepared.hello
 
     def start(self) -> WorkerThread:
         """Return a new worker."""
-        worker = WorkerThread(self._store, self._settings)
+        worker = WorkerThread(self._task)
         self._workers.append(worker)
         return worker
 
     def close(self) -> None:
-        """Let all threads go with the queries they are at."""
+        """Let all threads go with the tasks they are at."""
         for worker in self._workers:
             worker.close()

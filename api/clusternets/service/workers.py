@@ -1,9 +1,10 @@
-"""Who evaluates queries: processes where the system can fork them, threads elsewhere."""
+"""Who does the tasks of a kind: processes where the system can fork them, threads elsewhere."""
 
 import logging
 import os
 
 from clusternets.release import Release
+from clusternets.service.kinds import Kind
 from clusternets.service.processes import WorkerProcess, WorkerProcesses
 from clusternets.service.threads import WorkerThread, WorkerThreads
 from clusternets.settings import Settings
@@ -14,12 +15,13 @@ Worker = WorkerProcess | WorkerThread
 Workers = WorkerProcesses | WorkerThreads
 
 
-def start_workers(release: Release, settings: Settings) -> Workers:
-    """Return what workers of a Release come from; says so if they isolate nothing."""
+def start_workers(kind: Kind, release: Release, settings: Settings) -> Workers:
+    """Return what workers of a kind come from; says so if they isolate nothing."""
     if hasattr(os, "fork"):
-        return WorkerProcesses(release, settings)
+        return WorkerProcesses(kind, release, settings)
     _log.warning(
-        "Queries are not isolated here, because this system cannot fork processes: "
-        "one query can take the service down. Do not open it to strangers."
+        "%s are not isolated here, because this system cannot fork processes: "
+        "one can take the service down. Do not open it to strangers.",
+        kind.plural.capitalize(),
     )
-    return WorkerThreads(release, settings)
+    return WorkerThreads(kind, release, settings)

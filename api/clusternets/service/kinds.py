@@ -1,0 +1,68 @@
+"""The kinds of tasks that are done by workers, each with processes and limits of its own.
+
+A kind is a module with a function ``prepare(release, settings)`` that returns a
+:class:`Preparation`. It is called once, in the process that workers are forked from; all that a
+task reads must be loaded there, or opened by ``make``, for a worker can open nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final
+
+from clusternets.release import Release
+from clusternets.service import frames
+from clusternets.settings import Settings
+
+#: Does one task: from a header and a body to a header and a body. Raises
+#: :class:`~clusternets.service.errors.RequestError` for what the client is to be told.
+Task = Callable[[frames.Header, bytes], tuple[frames.Header, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What workers need: ``hello`` is told to the web process, ``make`` is called by each worker.
+
+    ``make`` returns what does the tasks; the worker is confined when it has returned.
+    """
+
+    hello: frames.Header
+    make: Callable[[], Task]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of task; ``name`` begins the names of its limits and error codes.
+
+    Its settings are ``<name>_workers``, ``<name>_queue``, ``<name>_seconds`` and
+    ``<name>_memory``; ``answer_limit`` is the setting for the largest answer. Where ``once`` is
+    true a worker does a single task and is replaced, so that nothing of one reaches the next.
+    """
+
+    name: str
+    singular: str
+    plural: str
+    module: str
+    answer_limit: str
+    once: bool = False
+
+    def limit(self, settings: Settings, what: str) -> int:
+        """Return the value of one of its settings."""
+        value: int = getattr(settings, f"{self.name}_{what}")
+        return value
+
+    def prepare(self, release: Release, settings: Settings) -> Preparation:
+        """Load what the tasks of this kind read."""
+        prepared: Preparation = import_module(self.module).prepare(release, settings)
+        return prepared
+
+
+QUERIES: Final = Kind(
+    name="query",
+    singular="query",
+    plural="queries",
+    module="clusternets.service.question",
+    answer_limit="result_bytes",
+)
+
+KINDS: Final = {kind.name: kind for kind in (QUERIES,)}

@@ -1,0 +1,45 @@
+"""What one client may have open at a time, so that no single one takes all there is."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+
+from starlette.requests import Request
+
+from clusternets.service.errors import over_limit
+
+
+class Shares:
+    """Counts what each client has open; ``limit`` is the name of the setting, ``most`` its value.
+
+    ``things`` names in the plural what is counted.
+    """
+
+    def __init__(self, limit: str, most: int, things: str) -> None:
+        self._limit = limit
+        self._most = most
+        self._things = things
+        self._open: Counter[str] = Counter()
+
+    @contextmanager
+    def of(self, request: Request) -> Iterator[None]:
+        """Count one more of a client while the block runs; raises a 429 above its share."""
+        client = request.client.host if request.client else ""
+        if self._open[client] >= self._most:
+            error = over_limit(
+                HTTPStatus.TOO_MANY_REQUESTS,
+                self._limit,
+                self._most,
+                f"You have {self._most} {self._things} waiting for an answer. "
+                "Send more once some are answered.",
+            )
+            error.headers["Retry-After"] = "2"
+            raise error
+        self._open[client] += 1
+        try:
+            yield
+        finally:
+            self._open[client] -= 1
+            if not self._open[client]:
+                del self._open[client]
