@@ -103,8 +103,8 @@ def test_a_release_lies_in_a_folder_named_by_its_digest(release):
     assert release.folder.name == release.manifest.digest
 
 
-def test_a_release_has_a_manifest_a_file_per_layer_and_explanations_and_nothing_else(release):
-    wanted = {"manifest.json", *(f"{layer}.nq" for layer in LAYERS)}
+def test_a_release_has_a_manifest_layers_an_index_and_explanations_and_nothing_else(release):
+    wanted = {"manifest.json", "index.sqlite", *(f"{layer}.nq" for layer in LAYERS)}
     wanted |= {f"explanations/{slug}.json" for slug in SLUGS}
     files = {p.relative_to(release.folder).as_posix() for p in release.folder.rglob("*.*")}
     assert files == wanted

@@ -1,8 +1,8 @@
 """A Release: everything that is published, as immutable files, and a store to query it.
 
-On disk a Release is a folder named by its digest: ``manifest.json`` and one N-Quads file per
-layer. Layers are named graphs, ``graph/<layer>`` or ``graph/<layer>/<case>``; the default graph
-of the store is the union of those that hold knowledge.
+On disk a Release is a folder named by its digest: ``manifest.json``, one N-Quads file per layer,
+and an index of their quads. Layers are named graphs, ``graph/<layer>`` or
+``graph/<layer>/<case>``; the default graph of the store is the union of those that hold knowledge.
 """
 
 import hashlib
@@ -18,6 +18,8 @@ import pyoxigraph as ox
 
 from clusternets import __version__
 from clusternets.names import GRAPH
+from clusternets.publication.index import FILE as INDEX
+from clusternets.publication.index import Index, write_index
 
 #: The layers of a Release; those marked True make up the default graph.
 LAYERS: dict[str, bool] = {
@@ -77,7 +79,7 @@ class Release:
         except (OSError, ValueError, TypeError) as error:
             raise BrokenReleaseError(folder) from error
         if manifest.digest != folder.name or not all(
-            (folder / f"{layer}.nq").is_file() for layer in LAYERS
+            (folder / name).is_file() for name in (*(f"{layer}.nq" for layer in LAYERS), INDEX)
         ):
             raise BrokenReleaseError(folder)
         return cls(folder, manifest)
@@ -119,6 +121,10 @@ class Release:
         """Yield every quad of every layer, in canonical order."""
         for layer in LAYERS:
             yield from ox.parse(path=str(self.folder / f"{layer}.nq"), format=ox.RdfFormat.N_QUADS)
+
+    def index(self) -> Index:
+        """Open the index of the quads; whoever opens it closes it."""
+        return Index(self.folder)
 
     @property
     def triples(self) -> int:
@@ -216,6 +222,7 @@ def _fill(
     folder.mkdir()
     for layer, quads in layers.items():
         ox.serialize(quads, str(folder / f"{layer}.nq"), format=ox.RdfFormat.N_QUADS)
+    write_index((quad for quads in layers.values() for quad in quads), folder / INDEX)
     for name, document in documents.items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)

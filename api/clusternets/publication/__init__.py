@@ -1,0 +1,1 @@
+"""Linked data: every IRI of a Release has a document, live and as static files."""

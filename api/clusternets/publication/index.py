@@ -1,0 +1,164 @@
+"""The quads of a Release by subject and by object, in one SQLite file beside its layers.
+
+What is published must be what was written, and an Oxigraph Store rewrites literals; and a page
+must not cost more where the Release is a hundred times as large. Terms are kept as N-Quads has
+them, numbered in the order of their text, so that whatever is asked comes in canonical order.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from clusternets.names import DCTERMS, RDFS, SKOS, TYPE, local_name
+
+#: The name of the file in the folder of a Release.
+FILE: Final = "index.sqlite"
+
+#: What names a thing for people; the first that is there counts.
+LABELS: Final = (SKOS + "prefLabel", RDFS + "label", DCTERMS + "title")
+
+_SCHEMA: Final = """
+CREATE TABLE term (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE quad (s INTEGER, p INTEGER, o INTEGER, g INTEGER, PRIMARY KEY (s, p, o, g))
+    WITHOUT ROWID;
+"""
+#: Made last, when all rows are there, which is faster.
+_INDEXES: Final = """
+CREATE UNIQUE INDEX term_text ON term (text);
+CREATE INDEX quad_object ON quad (o, s, p, g);
+"""
+_SELECT: Final = """
+SELECT s.text || ' ' || p.text || ' ' || o.text || ' ' || g.text || ' .'
+FROM quad JOIN term s ON s.id = quad.s JOIN term p ON p.id = quad.p
+          JOIN term o ON o.id = quad.o JOIN term g ON g.id = quad.g
+"""
+_ABOUT: Final = _SELECT + "WHERE quad.s = ? ORDER BY quad.p, quad.o, quad.g LIMIT ?"
+_MENTIONS: Final = _SELECT + "WHERE quad.o = ? ORDER BY quad.s, quad.p, quad.g LIMIT ?"
+_KEPT_LABELS: Final = 10_000
+
+Node = str | ox.NamedNode | ox.BlankNode
+
+
+def write_index(quads: Iterable[ox.Quad], path: Path) -> None:
+    """Write the index of quads, each of which has a graph, into a new file."""
+    rows = [(str(q.subject), str(q.predicate), str(q.object), str(q.graph_name)) for q in quads]
+    texts = sorted({text for row in rows for text in row})
+    ids = {text: number for number, text in enumerate(texts)}
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        # The file is put in its place when it is whole: nothing to recover, nothing to wait for.
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.executescript(_SCHEMA)
+        connection.execute("BEGIN")
+        connection.executemany("INSERT INTO term VALUES (?, ?)", enumerate(texts))
+        connection.executemany(
+            "INSERT INTO quad VALUES (?, ?, ?, ?)",
+            sorted((ids[s], ids[p], ids[o], ids[g]) for s, p, o, g in rows),
+        )
+        connection.execute("COMMIT")
+        connection.executescript(_INDEXES)
+        connection.execute("ANALYZE")
+    finally:
+        connection.close()
+
+
+class Index:
+    """Looks up quads of a Release; reads only, and opens its file once and for all.
+
+    A node is an IRI as text, or a term; unknown ones have no quads.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index in the folder of a Release."""
+        path = (folder / FILE).resolve()
+        # A worker opens this before it is confined, and reads in a thread of its own.
+        self._connection = sqlite3.connect(
+            f"{path.as_uri()}?immutable=1", uri=True, check_same_thread=False
+        )
+        self._connection.execute("PRAGMA temp_store = MEMORY")
+        self._names = lru_cache(_KEPT_LABELS)(self._read_names)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def about(self, node: Node, most: int = -1) -> list[ox.Quad]:
+        """Return the quads whose subject is the node, at most so many."""
+        return self._quads(_ABOUT, node, most)
+
+    def mentions(self, node: Node, most: int = -1) -> list[ox.Quad]:
+        """Return the quads whose object is the node, at most so many."""
+        return self._quads(_MENTIONS, node, most)
+
+    def count_mentions(self, node: Node) -> int:
+        """Return how many quads have the node as their object."""
+        sql = "SELECT COUNT(*) FROM quad WHERE o = (SELECT id FROM term WHERE text = ?)"
+        return int(self._connection.execute(sql, (_text(node),)).fetchone()[0])
+
+    def knows(self, iri: str) -> bool:
+        """Tell whether an IRI stands anywhere in the Release, be it as the name of a graph."""
+        return self._id(iri) is not None
+
+    def iris(self, prefix: str) -> Iterator[str]:
+        """Yield every IRI of the Release that starts with a prefix, in order."""
+        start = f"<{prefix}"
+        end = start[:-1] + chr(ord(start[-1]) + 1)
+        rows = self._connection.execute(
+            "SELECT substr(text, 2, length(text) - 2) AS iri FROM term "
+            "WHERE text >= ? AND text < ? ORDER BY iri",
+            (start, end),
+        )
+        return (iri for (iri,) in rows)
+
+    def types(self, node: Node) -> list[str]:
+        """Return the IRIs of a node's classes, in order."""
+        found = {
+            quad.object.value
+            for quad in self.about(node)
+            if quad.predicate.value == TYPE and isinstance(quad.object, ox.NamedNode)
+        }
+        return sorted(found)
+
+    def names(self, iri: str) -> dict[str, str]:
+        """Return what a thing is called, by language; empty if the data gives it no name."""
+        return dict(self._names(iri))
+
+    def label(self, iri: str, lang: str = "en") -> str:
+        """Return what a thing is called in a language, else in English or any other.
+
+        What has no name in the data is called by the last part of its IRI, in words.
+        """
+        names = self._names(iri)
+        for wanted in (lang, "en", *names):
+            if wanted in names:
+                return names[wanted]
+        return local_name(iri).replace("--", ": ").replace("-", " ")
+
+    def _read_names(self, iri: str) -> dict[str, str]:
+        found: dict[str, dict[str, str]] = {}
+        for quad in self.about(iri):
+            if quad.predicate.value in LABELS and isinstance(quad.object, ox.Literal):
+                texts = found.setdefault(quad.predicate.value, {})
+                texts.setdefault(quad.object.language or "", quad.object.value)
+        return next((found[label] for label in LABELS if label in found), {})
+
+    def _quads(self, sql: str, node: Node, most: int) -> list[ox.Quad]:
+        number = self._id(node)
+        if number is None:
+            return []
+        lines = "\n".join(line for (line,) in self._connection.execute(sql, (number, most)))
+        return list(ox.parse(lines, format=ox.RdfFormat.N_QUADS))
+
+    def _id(self, node: Node) -> int | None:
+        sql = "SELECT id FROM term WHERE text = ?"
+        row = self._connection.execute(sql, (_text(node),)).fetchone()
+        return row[0] if row else None
+
+
+def _text(node: Node) -> str:
+    return f"<{node}>" if isinstance(node, str) else str(node)
