@@ -16,6 +16,7 @@ from clusternets import __version__, cli
 from clusternets.cli import printing, releases
 from clusternets.content import content_root
 from clusternets.queries import read_queries
+from support import cn
 
 PAPER_FORMS = {
     "externally governed",
@@ -167,9 +168,10 @@ def test_an_ask_query_prints_yes_or_no(run):
     assert answers == ["yes\n", "no\n"]
 
 
-def test_a_construct_query_prints_turtle(run):
+def test_a_construct_query_prints_turtle(run, data):
     shown = run("query", "-", stdin="CONSTRUCT WHERE { ?s cn:hasGovernancePhase ?o }").out
-    assert len(list(ox.parse(shown, format=ox.RdfFormat.TURTLE))) == 6
+    phases = list(data.subject_objects(cn.hasGovernancePhase))
+    assert len(list(ox.parse(shown, format=ox.RdfFormat.TURTLE))) == len(phases) > 0
 
 
 def test_an_unbound_value_is_an_empty_cell(run):

@@ -1,9 +1,9 @@
 """Every row and cell of the inventory is in the data, with evidence from the place it names.
 
 The tables in ``coverage/`` hold ids only. ``A2.1-03`` is a row about one case, ``A3-07-acod`` a
-cell of the table of constructs, ``PC1-4`` a fact from outside the paper, ``A7-09-acod`` a place
-where sources pull against each other. ``where`` is a section of the paper, or the slug of another
-source.
+cell of the table of constructs, ``PC1-4`` a fact from outside the paper, ``CN04-1`` a fact about a
+network that is not in the paper, ``A7-09-acod`` a place where sources pull against each other.
+``where`` is a section of the paper, or the slug of another source.
 """
 
 from collections import defaultdict
@@ -21,7 +21,10 @@ EXPECTED = {
     "tri-cluster": (("A2.3", 15), ("PC3", 14)),
     "scanbalt": (("A2.4", 18), ("PC4", 21)),
 }
-TABLES = (*EXPECTED, "study")
+#: For each case beyond the paper: the prefix of its facts with how many there are.
+FURTHER = {"silicon-europe": ("CN04", 11)}
+PAPER_TABLES = (*EXPECTED, "study")
+TABLES = (*PAPER_TABLES, *FURTHER)
 CONSTRUCTS = 22
 TENSIONS = 13
 MOST_IDS = 3
@@ -61,12 +64,21 @@ def test_every_fact_from_outside_the_paper_is_covered(slug):
     assert ids(slug, "PC") == numbered(prefix, count, width=1)
 
 
+@pytest.mark.parametrize("slug", FURTHER)
+def test_every_fact_of_a_further_case_is_covered(slug):
+    assert ids(slug, "") == numbered(*FURTHER[slug], width=1)
+
+
+def test_every_published_case_has_a_table(cases):
+    assert set(cases) == {*EXPECTED, *FURTHER}
+
+
 def test_every_tension_is_covered():
-    found = {i for slug in TABLES for i in ids(slug, "A7-")}
+    found = {i for slug in PAPER_TABLES for i in ids(slug, "A7-")}
     assert {"-".join(i.split("-")[:2]) for i in found} == numbered("A7", TENSIONS)
 
 
-@pytest.mark.parametrize("slug", TABLES)
+@pytest.mark.parametrize("slug", PAPER_TABLES)
 def test_every_id_of_a_table_is_of_a_known_kind(slug):
     rows = coverage_rows(slug)
     assert rows
@@ -139,7 +151,7 @@ def test_the_form_is_a_claim_about_a_phase(data, slug):
     assert [i for i in iris if (i, cn.claimedForm, None) not in data] == []
 
 
-@pytest.mark.parametrize("slug", TABLES)
+@pytest.mark.parametrize("slug", PAPER_TABLES)
 def test_tensions_are_covered_by_claims_that_compete(data, slug):
     rows = [r for r in coverage_rows(slug) if r["id"].startswith("A7-")]
     by_id = defaultdict(set)

@@ -8,7 +8,6 @@ import pytest
 from clusternets.names import CN, DCAT, GRAPH, RDF, SD, SH
 from clusternets.release import LAYERS, Release, canonical, digest_of, graph_name, layer_of
 
-SLUGS = ("acod", "germany-goes-3d", "scanbalt", "tri-cluster")
 KNOWLEDGE = ("asserted", "inferred", "proofs", "sources", "ontology")
 APART = ("shapes", "queries", "description")
 
@@ -45,8 +44,8 @@ def test_what_a_service_says_of_itself_stands_in_its_own_graph_only(layer, kind,
     assert {quad.graph_name for quad in found} == {graph_name(layer)}
 
 
-def test_graphs_are_named_by_layer_and_case(store):
-    per_case = {f"{layer}/{slug}" for layer in ("asserted", "inferred", "proofs") for slug in SLUGS}
+def test_graphs_are_named_by_layer_and_case(store, cases):
+    per_case = {f"{layer}/{slug}" for layer in ("asserted", "inferred", "proofs") for slug in cases}
     wanted = {GRAPH + name for name in per_case | {"sources", "ontology", *APART}}
     assert {graph.value for graph in store.named_graphs()} == wanted
 
@@ -68,10 +67,10 @@ def test_the_description_names_every_graph(store):
     assert {quad.object for quad in listed} == set(store.named_graphs())
 
 
-def test_no_case_asserts_a_governance_form(store):
+def test_no_case_asserts_a_governance_form(store, cases):
     forms = store.quads_for_pattern(None, ox.NamedNode(CN + "governanceForm"), None)
     graphs = {quad.graph_name for quad in forms} - {ox.DefaultGraph()}
-    assert graphs == {graph_name("inferred", slug) for slug in SLUGS}
+    assert graphs == {graph_name("inferred", slug) for slug in cases}
 
 
 def test_every_phase_has_exactly_one_governance_form(store):
@@ -103,9 +102,9 @@ def test_a_release_lies_in_a_folder_named_by_its_digest(release):
     assert release.folder.name == release.manifest.digest
 
 
-def test_a_release_has_a_manifest_layers_an_index_and_explanations_and_nothing_else(release):
+def test_a_release_has_a_manifest_layers_an_index_and_explanations_and_nothing_else(release, cases):
     wanted = {"manifest.json", "index.sqlite", *(f"{layer}.nq" for layer in LAYERS)}
-    wanted |= {f"explanations/{slug}.json" for slug in SLUGS}
+    wanted |= {f"explanations/{slug}.json" for slug in cases}
     files = {p.relative_to(release.folder).as_posix() for p in release.folder.rglob("*.*")}
     assert files == wanted
 

@@ -13,6 +13,7 @@ import pytest
 
 from clusternets.names import GRAPH, SD
 
+PAPER_CASES = {"acod", "germany-goes-3d", "scanbalt", "tri-cluster"}
 JSON = "application/sparql-results+json"
 XML = "application/sparql-results+xml"
 CSV = "text/csv"
@@ -134,7 +135,7 @@ def test_the_forms_of_the_paper_are_one_query_away(get):
     query = "SELECT ?network ?form { ?network cn:hasGovernancePhase/cn:governanceForm ?form }"
     rows = get(query).json()["results"]["bindings"]
     found = {tuple(row[v]["value"].rsplit("/", 1)[-1] for v in ("network", "form")) for row in rows}
-    assert found == {
+    assert {(network, form) for network, form in found if network in PAPER_CASES} == {
         ("acod", "externally-governed"),
         ("germany-goes-3d", "internally-governed-shared"),
         ("scanbalt", "externally-governed"),

@@ -1,0 +1,47 @@
+"""The cases beyond the paper: what follows for them, and what one more code would change."""
+
+import pyoxigraph as ox
+import pytest
+from codes import slug
+
+from clusternets.names import BASE, CN, ID
+from clusternets.reasoning import CaseFacts, classify
+
+EXPECTED = {
+    "silicon-europe": {
+        "silicon-europe--before-association": "undetermined",
+        "silicon-europe--since-association": "undetermined",
+    },
+}
+
+
+def outcomes(triples, base):
+    result = classify(CaseFacts.of(triples, base), base)
+    return {slug(phase.phase): slug(phase.outcome) for phase in result.phases}
+
+
+def recoded(triples, coding, value):
+    """Return the triples with one coding stated to have a value, whatever it said before."""
+    node = ox.NamedNode(f"{ID}coding/{coding}")
+    status, property_ = ox.NamedNode(CN + "status"), ox.NamedNode(CN + "value")
+    kept = [t for t in triples if not (t.subject == node and t.predicate in {status, property_})]
+    assert len(kept) < len(triples)
+    return [
+        *kept,
+        ox.Triple(node, status, ox.NamedNode(BASE + "scheme/status/stated")),
+        ox.Triple(node, property_, ox.NamedNode(f"{BASE}scheme/{value}")),
+    ]
+
+
+@pytest.mark.parametrize("case", EXPECTED)
+def test_what_follows_from_the_codes(case, cases, base):
+    assert outcomes(cases[case].triples, base) == EXPECTED[case]
+
+
+def test_silicon_europe_would_be_a_hybrid_if_its_members_administered_it(cases, base):
+    triples = recoded(
+        cases["silicon-europe"].triples,
+        "silicon-europe--administration",
+        "administration/by-members",
+    )
+    assert outcomes(triples, base)["silicon-europe--since-association"] == "hybrid"
