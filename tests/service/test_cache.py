@@ -31,7 +31,7 @@ class Counting:
 
 
 def cached(app, most_bytes=10_000):
-    return CachedApp(app, "/sparql", most_bytes, longest_body=100)
+    return CachedApp(app, most_bytes, longest_body=100)
 
 
 def ask(app, method="GET", path="/sparql", query=b"", headers=(), body=(b"",)):
@@ -133,13 +133,29 @@ def test_errors_and_answers_without_an_etag_are_not_kept(app):
     assert app.calls == 2
 
 
-def test_other_paths_and_methods_pass_through():
+def test_other_methods_pass_through():
     app = Counting()
     front = cached(app)
-    for request in ({"path": "/health"}, {"method": "OPTIONS"}):
-        ask(front, **request)
-        ask(front, **request)
-    assert app.calls == 4
+    ask(front, method="OPTIONS")
+    ask(front, method="OPTIONS")
+    assert app.calls == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"path": "/doc/b"},
+        {"path": "/doc/a", "headers": {"accept-language": "de"}},
+        {"path": "/doc/a", "headers": {"origin": "https://example.org"}},
+    ],
+)
+def test_every_path_is_kept_for_itself_and_for_what_its_answer_depends_on(other):
+    app = Counting()
+    front = cached(app)
+    for _ in range(2):
+        ask(front, path="/doc/a")
+        ask(front, **other)
+    assert app.calls == 2
 
 
 def test_the_store_is_bounded_and_the_oldest_goes_first():

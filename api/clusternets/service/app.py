@@ -10,7 +10,6 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,7 +18,7 @@ from clusternets.content import content_root
 from clusternets.pages.environment import STATIC
 from clusternets.queries import read_queries
 from clusternets.release import Release
-from clusternets.service.cache import CachedApp
+from clusternets.service.cache import CachedApp, route_path
 from clusternets.service.cases import CaseSummary, cases_of
 from clusternets.service.errors import RequestError
 from clusternets.service.evaluation import Evaluation
@@ -35,24 +34,31 @@ from clusternets.settings import Settings
 
 
 def create_app(release: Release, settings: Settings) -> ASGIApp:
-    """Return the service over one Release: observed, with kept answers in front of its routes."""
+    """Return the service over one Release.
+
+    A request is observed, answered from what was kept if it can be, and else goes to the SPARQL
+    endpoint or to one of the other routes.
+    """
     metrics = Metrics()
-    routes = _routes(release, settings, metrics)
+    workers = start_workers(QUERIES, release, settings)
+    cases = cases_of(workers.hello)
+    queries = Pool(QUERIES, workers, settings)
+    service = Service(release, Evaluation(queries, settings), cases)
+    endpoint = SparqlEndpoint(service.evaluation, settings, release.manifest.digest, service.pages)
+    routes = EveryRoute(Beside("/sparql", endpoint, _routes(service, metrics, (queries,))))
     # A posted query may be percent-encoded, which makes it three times as long.
-    kept = CachedApp(routes, "/sparql", settings.cache_bytes, 4 * settings.query_bytes)
+    kept = CachedApp(routes, settings.cache_bytes, 4 * settings.query_bytes)
     return Observed(kept, metrics)
 
 
-def _routes(release: Release, settings: Settings, metrics: Metrics) -> FastAPI:
-    workers = start_workers(QUERIES, release, settings)
-    cases = cases_of(workers.hello)
-    pool = Pool(QUERIES, workers, settings)
-    service = Service(release, Evaluation(pool, settings), cases)
+def _routes(service: "Service", metrics: Metrics, pools: tuple[Pool, ...]) -> FastAPI:
+    """Return all routes but the SPARQL endpoint; the pools end with the service."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        pool.close()
+        for pool in pools:
+            pool.close()
 
     app = FastAPI(
         title="clusternets",
@@ -66,7 +72,6 @@ def _routes(release: Release, settings: Settings, metrics: Metrics) -> FastAPI:
     )
     app.exception_handler(RequestError)(_on_request_error)
     app.exception_handler(HTTPException)(_on_http_exception)
-    app.add_middleware(EveryRoute)
     app.get("/", include_in_schema=False)(service.landing)
     app.get("/explanations/{slug}", include_in_schema=False)(service.explanation_page)
     app.get("/health", summary="Whether queries are answered")(service.health)
@@ -80,11 +85,23 @@ def _routes(release: Release, settings: Settings, metrics: Metrics) -> FastAPI:
         "/api/cases/{slug}/explanation",
         summary="Why each phase of a case has its governance form, and what would change it",
     )(service.explanation)
-    endpoint = SparqlEndpoint(service.evaluation, settings, release.manifest.digest, service.pages)
-    app.router.routes.append(Route("/sparql", endpoint))
     describe(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
+
+
+class Beside:
+    """One path that is answered beside an application, without its routing."""
+
+    def __init__(self, path: str, own: ASGIApp, app: ASGIApp) -> None:
+        self._path = path
+        self._own = own
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        own = scope["type"] == "http" and route_path(scope) == self._path
+        await (self._own if own else self._app)(scope, receive, send)
 
 
 class EveryRoute:

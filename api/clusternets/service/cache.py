@@ -20,7 +20,7 @@ CACHED = "clusternets.cached"
 _Header = tuple[bytes, bytes]
 
 #: Request headers that an answer may depend on.
-_VARIES = ("accept", "content-type", "origin")
+_VARIES = frozenset({b"accept", b"accept-language", b"content-type", b"origin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +68,25 @@ class Answers:
 
 
 class CachedApp:
-    """Answers requests of one path from memory where it can, else asks the application."""
+    """Answers requests from memory where it can, else asks the application."""
 
-    def __init__(self, app: ASGIApp, path: str, most_bytes: int, longest_body: int) -> None:
+    def __init__(self, app: ASGIApp, most_bytes: int, longest_body: int) -> None:
         self._app = app
-        self._path = path
         self._longest_body = longest_body
         self.answers = Answers(most_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or route_path(scope) != self._path:
-            await self._app(scope, receive, send)
-            return
-        if scope["method"] not in {"GET", "HEAD", "POST"}:
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD", "POST"}:
             await self._app(scope, receive, send)
             return
         read: list[Message] = []
-        if scope["method"] == "POST" and not await self._read(receive, read):
-            await self._app(scope, _replay(read, receive), send)
-            return
+        if scope["method"] == "POST":
+            whole = await self._read(receive, read)
+            receive = _replay(read, receive)
+            if not whole:
+                await self._app(scope, receive, send)
+                return
         key = _key(scope, read)
         scope[QUESTION] = key[:16]
         kept = self.answers.get(key)
@@ -97,7 +96,7 @@ class CachedApp:
             return
         if scope["method"] != "HEAD":  # whose answer may come without a body
             send = _Recorder(send, self.answers, key)
-        await self._app(scope, _replay(read, receive), send)
+        await self._app(scope, receive, send)
 
     async def _read(self, receive: Receive, read: list[Message]) -> bool:
         """Read a body into messages; False if it is too long to be looked up, or broke off."""
@@ -166,13 +165,11 @@ def has_etag(if_none_match: str, etag: str) -> bool:
 
 def _key(scope: Scope, read: list[Message]) -> str:
     """Return what a request is known by; GET and HEAD have the same answer."""
-    headers = Headers(scope=scope)
-    digest = hashlib.sha256(b"POST" if scope["method"] == "POST" else b"GET")
-    for part in (scope["query_string"], *(headers.get(name, "").encode() for name in _VARIES)):
-        digest.update(len(part).to_bytes(8, "big") + part)
-    for message in read:
-        digest.update(message.get("body", b""))
-    return digest.hexdigest()
+    method = "POST" if scope["method"] == "POST" else "GET"
+    headers = [header for header in scope["headers"] if header[0] in _VARIES]
+    bodies = [message.get("body", b"") for message in read]
+    request = (method, scope["path"], scope["query_string"], headers, b"".join(bodies))
+    return hashlib.sha256(repr(request).encode()).hexdigest()
 
 
 def _replay(read: list[Message], receive: Receive) -> Receive:

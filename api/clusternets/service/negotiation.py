@@ -1,6 +1,7 @@
 """Which format an answer gets: the media types of SPARQL results and of RDF, by ``Accept``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
 
@@ -75,7 +76,7 @@ def named_format(name: str) -> str:
     return FORMAT_NAMES[name]
 
 
-def choose(accept: str | None, offered: Mapping[str, object]) -> str:
+def choose(accept: str | None, offered: Iterable[str]) -> str:
     """Return the offered media type that the ``Accept`` header likes best.
 
     Without a header the first one is chosen. Raises a 406 that lists what is offered if the
@@ -89,10 +90,7 @@ def choose(accept: str | None, offered: Mapping[str, object]) -> str:
             "accept-too-long",
             f"The Accept header is longer than {_LONGEST_ACCEPT} characters. Name fewer formats.",
         )
-    # A parameter such as charset does not make a format another one here.
-    wanted = parse_accept_header(accept, MIMEAccept)
-    plain = MIMEAccept((media.split(";")[0].strip(), quality) for media, quality in wanted)
-    best = plain.best_match(list(offered))
+    best = _best(accept, tuple(offered))
     if best is None:
         raise RequestError(
             HTTPStatus.NOT_ACCEPTABLE,
@@ -100,3 +98,11 @@ def choose(accept: str | None, offered: Mapping[str, object]) -> str:
             f"None of the formats you accept is offered here. Offered: {', '.join(offered)}.",
         )
     return best
+
+
+@lru_cache(maxsize=1024)  # clients send few different headers, and to weigh one takes long
+def _best(accept: str, offered: tuple[str, ...]) -> str | None:
+    # A parameter such as charset does not make a format another one here.
+    wanted = parse_accept_header(accept, MIMEAccept)
+    plain = MIMEAccept((media.split(";")[0].strip(), quality) for media, quality in wanted)
+    return plain.best_match(offered)

@@ -7,6 +7,7 @@ import json
 import logging
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -39,6 +40,15 @@ class Metrics:
         self.open = Gauge(
             "clusternets_requests_open", "Requests being answered.", registry=self.registry
         )
+
+        # To find a metric by its labels takes longer than to count with it; there are few.
+        self._requests_by = lru_cache(maxsize=512)(self.requests.labels)
+        self._seconds_by = lru_cache(maxsize=64)(self.seconds.labels)
+
+    def note(self, route: str, status: int, seconds: float, *, cached: bool) -> None:
+        """Count a request that was answered."""
+        self._requests_by(route, status, cached).inc()
+        self._seconds_by(route).observe(seconds)
 
     def text(self) -> bytes:
         """Return all metrics in the Prometheus text format."""
@@ -77,8 +87,9 @@ class Observed:
         path = route_path(scope)
         route = next((route for route in _ROUTES if path.startswith(route)), "other")
         cached = bool(scope.get(CACHED, False))
-        self._metrics.requests.labels(route, status, cached).inc()
-        self._metrics.seconds.labels(route).observe(seconds)
+        self._metrics.note(route, status, seconds, cached=cached)
+        if not LOG.isEnabledFor(logging.INFO):
+            return
         line = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "method": scope["method"],
@@ -88,4 +99,6 @@ class Observed:
         }
         if QUESTION in scope:
             line |= {"question": scope[QUESTION], "cached": cached}
-        LOG.info("%s", json.dumps(line, ensure_ascii=False))
+        text = json.dumps(line, ensure_ascii=False)
+        # Not LOG.info, which looks for its caller on the stack.
+        LOG.handle(logging.LogRecord(LOG.name, logging.INFO, __file__, 0, text, None, None))

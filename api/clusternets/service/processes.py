@@ -27,6 +27,7 @@ _STOP_SECONDS: Final = 5
 _RETRY_SECONDS: Final = 1
 #: A header holds at most an error message, which may repeat the task.
 _HEADER_BYTES: Final = 1_000_000
+_PIECE_BYTES: Final = 65_536
 
 
 class WorkerProcess:
@@ -79,21 +80,27 @@ class WorkerProcess:
     async def _exchange(self, header: frames.Header, body: bytes) -> tuple[frames.Header, bytes]:
         loop = asyncio.get_running_loop()
         await loop.sock_sendall(self._connection, frames.pack(header, body) + body)
-        lengths = frames.LENGTHS.unpack(await self._receive(frames.LENGTHS.size))
-        if lengths[0] > _HEADER_BYTES or lengths[1] > self._owner.most_bytes:
+        # Most answers come in one piece, so the first read takes what it gets.
+        received = bytearray()
+        while len(received) < frames.LENGTHS.size:
+            part = await loop.sock_recv(self._connection, _PIECE_BYTES)
+            if not part:
+                raise EOFError
+            received += part
+        header_size, body_size = frames.LENGTHS.unpack_from(received)
+        if header_size > _HEADER_BYTES or body_size > self._owner.most_bytes:
             raise EOFError  # no worker in its right mind sends this
-        return frames.header_of(await self._receive(lengths[0])), await self._receive(lengths[1])
-
-    async def _receive(self, size: int) -> bytes:
-        loop = asyncio.get_running_loop()
-        received = bytearray(size)
-        rest = memoryview(received)
+        have = len(received)
+        received += bytes(max(0, frames.LENGTHS.size + header_size + body_size - have))
+        rest = memoryview(received)[have:]
         while rest:
             count = await loop.sock_recv_into(self._connection, rest)
             if count == 0:
                 raise EOFError
             rest = rest[count:]
-        return bytes(received)
+        start = frames.LENGTHS.size + header_size
+        with memoryview(received) as whole:
+            return frames.header_of(bytes(whole[frames.LENGTHS.size : start])), bytes(whole[start:])
 
 
 class WorkerProcesses:

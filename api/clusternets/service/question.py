@@ -46,15 +46,19 @@ class Question:
 
     def frame(self) -> tuple[frames.Header, bytes]:
         """Return the question as header and body."""
-        header = asdict(self)
-        return header, header.pop("query").encode()
+        header = {
+            "accept": self.accept,
+            "default": self.dataset.default,
+            "named": self.dataset.named,
+            "result_bytes": self.result_bytes,
+        }
+        return header, self.query.encode()
 
     @classmethod
     def of(cls, header: frames.Header, body: bytes) -> "Question":
         """Read a question."""
-        dataset = header["dataset"]
-        graphs = Dataset(tuple(dataset["default"]), tuple(dataset["named"]))
-        return cls(**{**header, "dataset": graphs, "query": body.decode()})
+        dataset = Dataset(tuple(header["default"]), tuple(header["named"]))
+        return cls(body.decode(), header["accept"], dataset, header["result_bytes"])
 
 
 @dataclass(frozen=True, slots=True)

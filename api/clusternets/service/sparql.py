@@ -3,7 +3,6 @@
 https://www.w3.org/TR/sparql11-protocol/ (section 2.1, query operation). Updates are refused.
 """
 
-import asyncio
 import hashlib
 from http import HTTPStatus
 from urllib.parse import parse_qsl
@@ -24,6 +23,7 @@ from clusternets.service.negotiation import (
     named_format,
 )
 from clusternets.service.pages import Pages, ResultTable, root_of
+from clusternets.service.presence import while_present
 from clusternets.service.shares import Shares
 from clusternets.settings import Settings
 
@@ -176,28 +176,13 @@ class SparqlEndpoint:
         result_bytes: int | None = None,
     ) -> Answer:
         """Return the answer; the query ends if the client leaves before it is there."""
-        answering = asyncio.create_task(
-            self._evaluation.answer(query, accept, dataset, result_bytes)
+        return await while_present(
+            request, self._evaluation.answer(query, accept, dataset, result_bytes)
         )
-        leaving = asyncio.create_task(_disconnected(request))
-        try:
-            await asyncio.wait((answering, leaving), return_when=asyncio.FIRST_COMPLETED)
-            if not answering.done():
-                raise ClientDisconnect
-            return answering.result()
-        finally:
-            answering.cancel()
-            leaving.cancel()
 
     def _etag(self, query: str, dataset: Dataset, media_type: str) -> str:
         key = repr((self._digest, query, dataset, media_type))
         return f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
-
-
-async def _disconnected(request: Request) -> None:
-    """Return when the client is gone; the body of the request has been read before."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
 
 
 def _parse(data: bytes) -> Parameters:
