@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from clusternets import __version__
-from clusternets.cli import asking, releases
+from clusternets.cli import asking, releases, starting
 from clusternets.cli.printing import UNUSABLE, err, out
 from clusternets.problems import CannotContinueError
 
@@ -62,5 +62,6 @@ for command in (
     asking.rules,
     asking.classify,
     releases.verify,
+    starting.template,
 ):
     app.command()(command)

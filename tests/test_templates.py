@@ -1,0 +1,141 @@
+"""What is given to those who code a case of their own conforms, and is what the guide says."""
+
+import re
+from itertools import pairwise
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Graph
+from rdflib.compare import isomorphic
+from rdflib.namespace import RDF, SH, SKOS
+
+from clusternets import templates
+from clusternets.classification import Classifier
+from clusternets.content import content_root
+from clusternets.inputs import triples
+from clusternets.names import local_name
+from clusternets.settings import Settings
+from clusternets.validation import Shapes
+from support import cn, concept, instances
+
+GUIDE = content_root() / "docs" / "code-your-own-case.md"
+#: What switches a line of the template off.
+OFF = "#~ "
+FILES = {
+    "template": templates.template(),
+    "template, all blocks in use": templates.template()
+    .replace(OFF, "")
+    .replace("cn:hasGovernancePhase :phase-1 ;", "cn:hasGovernancePhase :phase-1 , :phase-2 ;"),
+    "example": templates.example(),
+}
+
+
+@pytest.fixture(scope="module")
+def shapes(content):
+    """Return what is asked of a submitted case, ready to check one."""
+    asked = [file for file in content.shapes if not file.path.endswith("published.ttl")]
+    return Shapes(triples(asked), triples(content.vocabulary))
+
+
+def blocks(language):
+    text = GUIDE.read_text("utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+def parsed(text):
+    return Graph().parse(data=text, format="turtle")
+
+
+def outcomes(text, theory, tmp_path):
+    path = tmp_path / "case.ttl"
+    path.write_text(text, "utf-8")
+    result = Classifier(theory, Settings()).classify(path)
+    assert result.problems == ()
+    return {local_name(phase.iri): local_name(phase.outcome) for phase in result.phases}
+
+
+def deciding(ontology):
+    return {construct for construct, yes in ontology.subject_objects(cn.codable) if yes.toPython()}
+
+
+# ── Both files ──
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_one_starts_from_conforms(name, shapes):
+    path = f"{name}.ttl"
+    quads = ox.parse(FILES[name].encode(), format=ox.RdfFormat.TURTLE)
+    assert [
+        str(f.as_problem(path)) for f in shapes.check(quads) if f.severity == str(SH.Violation)
+    ] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_everything_that_is_named_is_described(name):
+    graph = parsed(FILES[name])
+    own = f"{dict(graph.namespaces())['']}"
+    named = {str(o) for o in graph.objects() if str(o).startswith(own)}
+    assert named <= {str(s) for s in graph.subjects()}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_concept_that_is_named_exists(name, ontology):
+    schemes = str(concept(""))
+    named = {o for o in parsed(FILES[name]).objects() if str(o).startswith(schemes)}
+    assert named
+    assert [c for c in named if (c, RDF.type, None) not in ontology] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_term_that_is_used_exists(name, ontology):
+    graph = parsed(FILES[name])
+    used = {t for t in (*graph.predicates(), *graph.objects(None, RDF.type)) if t in cn}
+    assert used
+    assert [t for t in used if (t, RDF.type, None) not in ontology] == []
+
+
+# ── The template ──
+
+
+def test_the_template_asks_every_deciding_question(ontology):
+    graph = parsed(templates.template())
+    asked = {graph.value(coding, cn.construct) for coding in instances(graph, cn.Coding)}
+    assert asked == deciding(ontology)
+
+
+def test_a_template_that_nobody_filled_in_says_nothing(theory, tmp_path):
+    assert outcomes(templates.template(), theory, tmp_path) == {"phase-1": "undetermined"}
+
+
+# ── The guide ──
+
+
+def test_the_blocks_of_the_guide_are_the_worked_example():
+    assert isomorphic(parsed("".join(blocks("turtle"))), parsed(templates.example()))
+
+
+def test_the_example_holds_the_blocks_in_the_order_of_the_guide():
+    places = [templates.example().find(block) for block in blocks("turtle")]
+    assert len(places) > 1
+    assert -1 not in places
+    assert all(before < after for before, after in pairwise(places))
+
+
+def test_the_example_comes_out_as_the_guide_says(theory, tmp_path):
+    found = outcomes(templates.example(), theory, tmp_path)
+    assert found == {"before-2023": "undetermined", "since-2023": "hybrid"}
+
+
+def test_the_example_shows_every_status(ontology):
+    graph = parsed(templates.example())
+    statuses = set(ontology.subjects(SKOS.inScheme, concept("status")))
+    assert set(graph.objects(None, cn.status)) == statuses
+
+
+def test_the_guide_names_every_deciding_construct(ontology):
+    text = GUIDE.read_text("utf-8")
+    named = {
+        concept(f"construct/{word}")
+        for word in re.findall(r"^\d\. `([a-z-]+)`:", text, re.MULTILINE)
+    }
+    assert named == deciding(ontology)
