@@ -39,5 +39,6 @@ def package_files() -> list[Path]:
     return sorted(
         path
         for path in _PACKAGE.rglob("*")
-        if path.suffix in {".py", ".html", ".css"} and (_PACKAGE / "content") not in path.parents
+        if path.suffix in {".py", ".html", ".po", ".css", ".js", ".svg"}
+        and (_PACKAGE / "content") not in path.parents
     )

@@ -5,16 +5,27 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from clusternets.pages.translations import DEFAULT_LANGUAGE, LANGUAGES, translations
+
 #: Style sheets, scripts and pictures, served under ``/static/``.
 STATIC: Final = Path(__file__).parent / "static"
 
 
-def environment() -> Environment:
-    """Return a new environment; a name that a template uses and nobody gives is an error."""
-    return Environment(
+def environment(language: str = DEFAULT_LANGUAGE) -> Environment:
+    """Return a new environment for pages in one language.
+
+    A name that a template uses and nobody gives is an error. ``{% trans %}`` blocks may be
+    wrapped and indented at will: each run of white space is one space.
+    """
+    made = Environment(
         loader=PackageLoader("clusternets.pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(lang=language, languages=LANGUAGES)
+    return made

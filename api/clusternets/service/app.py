@@ -26,7 +26,7 @@ from clusternets.service.kinds import QUERIES
 from clusternets.service.negotiation import GRAPH_FORMATS, HTML, choose
 from clusternets.service.observation import Metrics, Observed
 from clusternets.service.openapi import describe
-from clusternets.service.pages import Pages, root_of
+from clusternets.service.pages import Pages
 from clusternets.service.pool import Pool
 from clusternets.service.sparql import DESCRIPTION_QUERY, SparqlEndpoint
 from clusternets.service.workers import start_workers
@@ -139,11 +139,11 @@ class Service:
         offered = {HTML: None, **GRAPH_FORMATS}
         accept = request.headers.get("accept")
         if choose(accept, offered) == HTML:
-            response: Response = self.pages.landing(root_of(request))
+            response: Response = self.pages.landing(request)
         else:
             answer = await self.evaluation.answer(DESCRIPTION_QUERY, accept)
             response = Response(answer.body, media_type=answer.media_type)
-        response.headers["Vary"] = "Accept"
+        response.headers["Vary"] = "Accept, Accept-Language"
         return response
 
     async def health(self) -> dict[str, str]:
@@ -171,7 +171,7 @@ class Service:
         """Return the same as a page for people."""
         case = self._known(slug)
         explained = self._release.explanation(case.slug)
-        return self.pages.explanation(root_of(request), explained, case)
+        return self.pages.explanation(request, explained, case)
 
     def _known(self, slug: str) -> CaseSummary:
         if slug not in self._cases:

@@ -10,6 +10,8 @@ from starlette.responses import HTMLResponse
 
 from clusternets.names import short
 from clusternets.pages.environment import environment
+from clusternets.pages.translations import LANGUAGES, choose_language
+from clusternets.pages.view import View
 from clusternets.queries import StoredQuery
 from clusternets.release import Manifest
 from clusternets.service.cases import CaseSummary
@@ -61,35 +63,59 @@ class Pages:
     def __init__(
         self, manifest: Manifest, cases: tuple[CaseSummary, ...], queries: tuple[StoredQuery, ...]
     ) -> None:
-        self._environment = environment()
-        self._environment.globals.update(
-            manifest=manifest, cases=cases, queries={query.slug: query for query in queries}
-        )
+        self._environments = {language: environment(language) for language in LANGUAGES}
+        for made in self._environments.values():
+            made.globals.update(
+                manifest=manifest, cases=cases, queries={query.slug: query for query in queries}
+            )
 
-    def landing(self, root: str) -> HTMLResponse:
-        """Return the landing page; ``root`` is the path prefix that a proxy adds."""
-        return self._page("landing.html", root=root)
+    def landing(self, request: Request) -> HTMLResponse:
+        """Return the landing page."""
+        return self.render(request, "landing.html")
 
-    def explanation(self, root: str, explained: dict[str, Any], case: CaseSummary) -> HTMLResponse:
+    def explanation(
+        self, request: Request, explained: dict[str, Any], case: CaseSummary
+    ) -> HTMLResponse:
         """Return the page that explains the outcome of every phase of a case."""
-        return self._page("explanation.html", root=root, case=case, phases=explained["phases"])
+        return self.render(request, "explanation.html", case=case, phases=explained["phases"])
 
     def query(
         self,
-        root: str,
+        request: Request,
         text: str = "",
         result: ResultTable | None = None,
         error: RequestError | None = None,
     ) -> HTMLResponse:
         """Return the query page, with the query and its result or what is wrong with it."""
         status = error.status if error else HTTPStatus.OK
-        return self._page("query.html", status, root=root, text=text, result=result, error=error)
+        return self.render(request, "query.html", status, text=text, result=result, error=error)
 
-    def _page(
-        self, template: str, status: HTTPStatus = HTTPStatus.OK, **values: object
+    def render(
+        self,
+        request: Request,
+        template: str,
+        status: HTTPStatus = HTTPStatus.OK,
+        **values: object,
     ) -> HTMLResponse:
-        html = self._environment.get_template(template).render(**values)
-        return HTMLResponse(html, status_code=status, headers=_SECURITY)
+        """Return a page in the language of the reader, from a template and what it shows."""
+        view = view_of(request)
+        made = self._environments[view.language].get_template(template)
+        html = made.render(view=view, root=view.root, **values)
+        headers = {**_SECURITY, "Content-Language": view.language, "Vary": "Accept, Accept-Language"}
+        return HTMLResponse(html, status_code=status, headers=headers)
+
+
+def view_of(request: Request) -> View:
+    """Return how the reader who sent a request sees its page."""
+    root = root_of(request)
+    asked = request.query_params.get("lang")
+    return View(
+        root,
+        str(request.scope["path"]).removeprefix(root),
+        choose_language(asked, request.headers.get("accept-language")),
+        tuple(request.query_params.multi_items()),
+        chosen=asked in LANGUAGES,
+    )
 
 
 def root_of(request: Request) -> str:

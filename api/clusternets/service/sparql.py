@@ -22,7 +22,7 @@ from clusternets.service.negotiation import (
     choose,
     named_format,
 )
-from clusternets.service.pages import Pages, ResultTable, root_of
+from clusternets.service.pages import Pages, ResultTable
 from clusternets.service.presence import while_present
 from clusternets.service.shares import Shares
 from clusternets.settings import Settings
@@ -154,7 +154,7 @@ class SparqlEndpoint:
         """Return the query page, or the service description as RDF."""
         accept = request.headers.get("accept")
         if choose(accept, {HTML: None, **GRAPH_FORMATS}) == HTML:
-            return self._pages.query(root_of(request))
+            return self._pages.query(request)
         answer = await self._evaluation.answer(DESCRIPTION_QUERY, accept)
         return Response(answer.body, media_type=answer.media_type, headers=_HEADERS)
 
@@ -164,8 +164,8 @@ class SparqlEndpoint:
         try:
             answer = await self._evaluate(request, query, formats, dataset, _PAGE_BYTES)
         except RequestError as error:
-            return self._pages.query(root_of(request), query, error=error)
-        return self._pages.query(root_of(request), query, ResultTable.of(answer))
+            return self._pages.query(request, query, error=error)
+        return self._pages.query(request, query, ResultTable.of(answer))
 
     async def _evaluate(
         self,
