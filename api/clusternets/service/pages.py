@@ -101,7 +101,11 @@ class Pages:
         view = view_of(request)
         made = self._environments[view.language].get_template(template)
         html = made.render(view=view, root=view.root, **values)
-        headers = {**_SECURITY, "Content-Language": view.language, "Vary": "Accept, Accept-Language"}
+        headers = {
+            **_SECURITY,
+            "Content-Language": view.language,
+            "Vary": "Accept, Accept-Language",
+        }
         return HTMLResponse(html, status_code=status, headers=headers)
 
 
