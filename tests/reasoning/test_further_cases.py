@@ -8,6 +8,10 @@ from clusternets.names import BASE, CN, ID
 from clusternets.reasoning import CaseFacts, classify
 
 EXPECTED = {
+    "enmc": {
+        "enmc--before-organization": "undetermined",
+        "enmc--since-organization": "hybrid",
+    },
     "silicon-europe": {
         "silicon-europe--before-association": "undetermined",
         "silicon-europe--since-association": "undetermined",
@@ -45,3 +49,10 @@ def test_silicon_europe_would_be_a_hybrid_if_its_members_administered_it(cases, 
         "administration/by-members",
     )
     assert outcomes(triples, base)["silicon-europe--since-association"] == "hybrid"
+
+
+@pytest.mark.parametrize("value", ["informal", "partly-formal"])
+def test_what_is_contested_about_the_maritime_network_matters(value, cases, base):
+    triples = recoded(cases["enmc"].triples, "enmc--formalization-before", f"formalization/{value}")
+    forms = {"informal": "undetermined", "partly-formal": "hybrid"}
+    assert outcomes(triples, base)["enmc--before-organization"] == forms[value]
