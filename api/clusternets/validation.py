@@ -107,6 +107,12 @@ class _PreparedGraph(Graph):
         )
 
 
+def _english(messages: Iterable[Node]) -> str:
+    """Return the English one of the messages, for each stands there in every language."""
+    ordered = sorted(messages, key=lambda m: (getattr(m, "language", None) != "en", str(m)))
+    return str(ordered[0]) if ordered else ""
+
+
 def _finding(report: Graph, node: Node) -> Finding:
     def one(predicate: URIRef) -> str | None:
         value = report.value(node, predicate)
@@ -119,5 +125,5 @@ def _finding(report: Graph, node: Node) -> Finding:
         focus=one(SH.focusNode) or "",
         path=one(SH.resultPath),
         value=one(SH.value),
-        message=one(SH.resultMessage) or "",
+        message=_english(report.objects(node, SH.resultMessage)),
     )
