@@ -15,7 +15,7 @@ from clusternets.inputs import triples
 from clusternets.names import BASE, local_name
 from clusternets.reasoning import CaseFacts, classify
 from clusternets.reasoning.outcome import Open
-from clusternets.validation import Shapes
+from clusternets.validation.shapes import Shapes
 
 FOLDER = content_root() / "benchmarks"
 #: Measures that start Java, which a quick run does not.

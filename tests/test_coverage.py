@@ -22,11 +22,7 @@ EXPECTED = {
     "scanbalt": (("A2.4", 18), ("PC4", 21)),
 }
 #: For each case beyond the paper: the prefix of its facts with how many there are.
-FURTHER = {
-    "ak-bioregio": ("CN09", 8),
-    "enmc": ("CN11", 11),
-    "silicon-europe": ("CN04", 11),
-}
+FURTHER = {"enmc": ("CN11", 11), "silicon-europe": ("CN04", 11)}
 PAPER_TABLES = (*EXPECTED, "study")
 TABLES = (*PAPER_TABLES, *FURTHER)
 CONSTRUCTS = 22

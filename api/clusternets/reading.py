@@ -65,11 +65,19 @@ def to_rdflib(triples: Iterable[ox.Quad]) -> Graph:
     """Return the triples as an rdflib graph, the model that the compiler and pySHACL read."""
     graph = Graph()
     for quad in triples:
-        graph.add((_term(quad.subject), URIRef(quad.predicate.value), _term(quad.object)))
+        graph.add(
+            (rdflib_term(quad.subject), URIRef(quad.predicate.value), rdflib_term(quad.object))
+        )
     return graph
 
 
-def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+def name_of(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    """Return a term as one string: an IRI, ``_:`` and a label, or the text of a literal."""
+    return str(term) if isinstance(term, ox.BlankNode | ox.Triple) else term.value
+
+
+def rdflib_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+    """Return a term of the parser as one of rdflib, with its text as it was written."""
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     if isinstance(term, ox.BlankNode):

@@ -32,6 +32,9 @@ class Settings:
     query_workers: int = _setting(2, "processes that evaluate queries, one query at a time each")
     case_bytes: int = _setting(20_000_000, "largest case file, in bytes")
     case_triples: int = _setting(100_000, "most triples in a case")
+    case_nesting: int = _setting(64, "deepest nesting of brackets or elements in a case")
+    case_token: int = _setting(100_000, "longest single text or name in a case, in characters")
+    case_findings: int = _setting(1_000, "most findings that a report lists")
 
     @classmethod
     def from_environment(cls) -> "Settings":

@@ -8,10 +8,6 @@ from clusternets.names import BASE, CN, ID
 from clusternets.reasoning import CaseFacts, classify
 
 EXPECTED = {
-    "ak-bioregio": {
-        "ak-bioregio--before-2009": "undetermined",
-        "ak-bioregio--since-2009": "hybrid",
-    },
     "enmc": {
         "enmc--before-organization": "undetermined",
         "enmc--since-organization": "hybrid",

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from clusternets import __version__
-from clusternets.cli import asking, releases, starting
+from clusternets.cli import asking, releases, starting, validating
 from clusternets.cli.printing import UNUSABLE, err, out
 from clusternets.problems import CannotContinueError
 
@@ -61,6 +61,7 @@ for command in (
     asking.explain,
     asking.rules,
     asking.classify,
+    validating.validate,
     releases.verify,
     starting.template,
 ):
