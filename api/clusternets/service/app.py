@@ -29,6 +29,7 @@ from clusternets.service.openapi import describe
 from clusternets.service.pages import Pages
 from clusternets.service.pool import Pool
 from clusternets.service.sparql import DESCRIPTION_QUERY, SparqlEndpoint
+from clusternets.service.vocabulary import add_vocabulary
 from clusternets.service.workers import start_workers
 from clusternets.settings import Settings
 
@@ -85,6 +86,7 @@ def _routes(service: "Service", metrics: Metrics, pools: tuple[Pool, ...]) -> Fa
         "/api/cases/{slug}/explanation",
         summary="Why each phase of a case has its governance form, and what would change it",
     )(service.explanation)
+    add_vocabulary(app, service.evaluation, service.digest)
     describe(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
@@ -130,6 +132,7 @@ class Service:
         self, release: Release, evaluation: Evaluation, cases: tuple[CaseSummary, ...]
     ) -> None:
         self.evaluation = evaluation
+        self.digest = release.manifest.digest
         self._release = release
         self._cases = {case.slug: case for case in cases}
         self.pages = Pages(release.manifest, cases, read_queries(content_root()))

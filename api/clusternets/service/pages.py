@@ -8,8 +8,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from clusternets.names import short
+from clusternets.names import BASE, PREFIXES, short
 from clusternets.pages.environment import environment
+from clusternets.pages.frontend import script
 from clusternets.pages.translations import LANGUAGES, choose_language
 from clusternets.pages.view import View
 from clusternets.queries import StoredQuery
@@ -19,8 +20,9 @@ from clusternets.service.errors import RequestError
 from clusternets.service.evaluation import Answer
 
 _SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; "
+    "style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
@@ -88,7 +90,16 @@ class Pages:
     ) -> HTMLResponse:
         """Return the query page, with the query and its result or what is wrong with it."""
         status = error.status if error else HTTPStatus.OK
-        return self.render(request, "query.html", status, text=text, result=result, error=error)
+        return self.render(
+            request,
+            "query.html",
+            status,
+            text=text,
+            result=result,
+            error=error,
+            script=script("query"),
+            names={"base": BASE, "prefixes": PREFIXES},
+        )
 
     def render(
         self,
