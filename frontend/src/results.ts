@@ -1,6 +1,6 @@
 import type { Term } from "./terms";
 
-export type Row = Record<string, Term>;
+export type Row = Record<string, Term | undefined>;
 
 /** An answer as the views read it; a graph is a table of its triples. */
 export interface Result {
