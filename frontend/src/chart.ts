@@ -7,7 +7,7 @@ const MOST = 200;
 const WIDTH = 720;
 const BAR = 26;
 const LABEL = 230;
-const LONGEST = 34;
+const LONGEST = 27;
 
 /** Draws a column of numbers, with a choice where there are several. */
 export function chart(result: Result, config: Config, say: Say): HTMLElement {
@@ -24,14 +24,21 @@ export function chart(result: Result, config: Config, say: Say): HTMLElement {
     const left = result.rows.length - drawn.points.length;
     const caption = say("chartCaption", { values: drawn.values, labels: drawn.labels });
     figure.replaceChildren(
-      drawn.kind === "line" ? lines(drawn, config, caption) : bars(drawn, config, caption),
+      element(
+        "div",
+        { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+        drawn.kind === "line" ? lines(drawn, config, caption) : bars(drawn, config, caption),
+      ),
       element("figcaption", {}, left ? `${caption} ${say("chartLeftOut", { count: left })}` : caption),
     );
   };
-  draw(columns[0] ?? "");
+  // What is counted or measured mostly stands last.
+  const last = columns.at(-1) ?? "";
+  draw(last);
   if (columns.length < 2) return figure;
   const select = element("select", { id: "chart-column" });
   select.append(...columns.map((name) => element("option", { value: name }, name)));
+  select.value = last;
   select.addEventListener("change", () => draw(select.value));
   const label = element("label", { for: "chart-column" }, say("chartColumn"));
   return element("div", {}, label, select, figure);

@@ -5,7 +5,7 @@ import { bracketMatching, HighlightStyle, StreamLanguage } from "@codemirror/lan
 import { syntaxHighlighting } from "@codemirror/language";
 import { sparql } from "@codemirror/legacy-modes/mode/sparql";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
-import { EditorState } from "@codemirror/state";
+import { EditorState, type Transaction } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Say } from "./page";
@@ -54,6 +54,7 @@ export class Editor {
         EditorView.updateListener.of((update) => {
           if (update.docChanged) on.change(update.state.doc.toString());
         }),
+        EditorView.domEventHandlers({ beforeinput: typeOver }),
         THEME,
       ],
     });
@@ -90,6 +91,27 @@ export class Editor {
   clear(): void {
     this.#view.dispatch(setDiagnostics(this.#view.state, []));
   }
+}
+
+/**
+ * Replaces what is selected by what is typed. A browser would do it too, but with an inline style
+ * to keep the look of the replaced text, which the Content-Security-Policy reports as an error.
+ */
+function typeOver(event: InputEvent, view: EditorView): boolean {
+  const { main } = view.state.selection;
+  const text = event.data;
+  if (event.inputType !== "insertText" || text === null || main.empty || view.composing) return false;
+  const insert = (): Transaction =>
+    view.state.update(view.state.replaceSelection(text), {
+      userEvent: "input.type",
+      scrollIntoView: true,
+    });
+  const handlers = view.state.facet(EditorView.inputHandler);
+  if (!handlers.some((handle) => handle(view, main.from, main.to, text, insert))) {
+    view.dispatch(insert());
+  }
+  event.preventDefault();
+  return true;
 }
 
 const COLOURS = HighlightStyle.define([

@@ -73,9 +73,9 @@ function network(result: Result, config: Config): { nodes: GraphNode[]; links: G
 /** Gives every node a place; the same graph always looks the same. */
 function arrange(nodes: GraphNode[], links: GraphLink[]): void {
   forceSimulation(nodes)
-    .force("link", forceLink(links).distance(130))
-    .force("charge", forceManyBody().strength(-420))
-    .force("collide", forceCollide(34))
+    .force("link", forceLink(links).distance(150))
+    .force("charge", forceManyBody().strength(-800))
+    .force("collide", forceCollide(40))
     .force("center", forceCenter())
     .stop()
     .tick(STEPS);
@@ -100,7 +100,9 @@ function picture(nodes: GraphNode[], links: GraphLink[], config: Config): SVGEle
 
 function arrow({ source, target, label }: GraphLink): SVGElement {
   const ends = { x1: source.x ?? 0, y1: source.y ?? 0, x2: target.x ?? 0, y2: target.y ?? 0 };
-  const middle = { x: (ends.x1 + ends.x2) / 2, y: (ends.y1 + ends.y2) / 2 };
+  // Nearer to the target, because labels around a node with many links would cover each other.
+  const along = (from: number, to: number): number => from + (to - from) * 0.62;
+  const middle = { x: along(ends.x1, ends.x2), y: along(ends.y1, ends.y2) };
   return svg(
     "g",
     {},
@@ -123,6 +125,12 @@ function dot({ term, x = 0, y = 0 }: GraphNode, config: Config): SVGElement {
 }
 
 function name(term: Term, config: Config): string {
-  const text = term.type === "uri" ? (prefixed(term.value, config.prefixes) ?? term.value) : term.value;
+  const text = term.type === "uri" ? short(term.value, config) : term.value;
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+/** Returns a prefixed name, or of our own things the kind and the name. */
+function short(iri: string, { prefixes, base }: Config): string {
+  const own = iri.startsWith(base) ? iri.slice(base.length).replace(/^id\//, "") : iri;
+  return prefixed(iri, prefixes) ?? own;
 }

@@ -45,7 +45,7 @@ export class Outcome {
   problem(problem: Problem): void {
     const parts: Node[] = [
       element("h2", {}, this.#say(problem.limit ? "limitReached" : "notAnswered")),
-      element("p", {}, problem.detail || problem.title),
+      element("p", { lang: problem.code ? "en" : this.#config.language }, problem.detail || problem.title),
     ];
     if (problem.line !== undefined) {
       const place = { line: problem.line, column: problem.column ?? 1 };
@@ -64,7 +64,7 @@ export class Outcome {
   }
 
   #summary({ kind, rows }: Result, seconds: number): string {
-    const time = this.#say("seconds", { seconds });
+    const time = this.#say("seconds", { seconds: Number(seconds.toPrecision(2)) });
     if (kind === "boolean") return time;
     const unit = kind === "graph" ? "triple" : "row";
     return `${this.#say(rows.length === 1 ? unit : `${unit}s`, { count: rows.length })} · ${time}`;

@@ -22,16 +22,18 @@ export class ProblemError extends Error {
 export class Endpoint {
   readonly #url: string;
   readonly #graphs: [string, string][];
+  readonly #language: [string, string][];
 
   constructor(url: string, pageParameters: URLSearchParams) {
     this.#url = url;
     this.#graphs = [...pageParameters].filter(([name]) => name.endsWith("-graph-uri"));
+    this.#language = [...pageParameters].filter(([name]) => name === "lang");
   }
 
   /** Returns the address of a query: with a format to download it, without one to share it. */
   link(query: string, format?: string): string {
-    const parameters = new URLSearchParams([["query", query], ...this.#graphs]);
-    if (format) parameters.set("format", format);
+    const rest: [string, string][] = format ? [["format", format]] : this.#language;
+    const parameters = new URLSearchParams([["query", query], ...this.#graphs, ...rest]);
     return `${this.#url}?${parameters}`;
   }
 

@@ -72,7 +72,7 @@ function cell(term: Term | undefined, config: Config): (Node | string)[] {
   if (language) {
     return [
       element("span", { lang: language }, term.value),
-      " ",
+      "\u00a0",
       element("span", { class: "language" }, language),
     ];
   }

@@ -3,16 +3,16 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from typing import Any, Literal
+from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.responses import Response
 
 from clusternets.names import GRAPH, PREFIXES
+from clusternets.pages.translations import DEFAULT_LANGUAGE, LANGUAGES
+from clusternets.service.errors import RequestError
 from clusternets.service.evaluation import Evaluation
-
-#: The languages that labels are written in.
-Language = Literal["en", "de"]
 
 #: Kinds of terms in the order of their rank: a term with several is listed as the first.
 _KINDS = {
@@ -36,7 +36,7 @@ SELECT DISTINCT ?term ?kind ?rank ?scheme ?label ?definition {{
     ?term a ?type ; rdfs:label|skos:prefLabel ?label .
     FILTER(isIRI(?term))
     OPTIONAL {{ ?term skos:inScheme ?scheme }}
-    OPTIONAL {{ ?term skos:definition ?definition FILTER(lang(?definition) = lang(?label)) }}
+    OPTIONAL {{ ?term skos:definition ?definition }}
   }}
 }} ORDER BY ?rank ?term
 """
@@ -56,14 +56,20 @@ class Vocabulary:
         self._evaluation = evaluation
         self._digest = digest
 
-    async def answer(self, lang: Language = "en") -> Response:
-        """Return prefixes and terms; a term without a label in ``lang`` has one in another."""
+    async def answer(self, lang: str = DEFAULT_LANGUAGE) -> Response:
+        """Return prefixes and terms; a term without a text in ``lang`` has one in another."""
+        if lang not in LANGUAGES:
+            raise RequestError(
+                HTTPStatus.BAD_REQUEST,
+                "unknown-language",
+                f"There are no labels in {lang!r}. There are: {', '.join(LANGUAGES)}.",
+            )
         key = f"{self._digest} vocabulary {lang}"
         etag = f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
         headers = {"ETag": etag, "Cache-Control": "public, max-age=0, must-revalidate"}
         return Response(await self._list(lang), media_type="application/json", headers=headers)
 
-    async def _list(self, lang: Language) -> bytes:
+    async def _list(self, lang: str) -> bytes:
         bindings = [
             binding
             for query in (_TERMS, _THINGS)
@@ -75,8 +81,8 @@ class Vocabulary:
         return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _terms(bindings: list[dict[str, Any]], lang: Language) -> Iterator[dict[str, str]]:
-    """Yield each term once, by its first kind, with the label that suits ``lang`` best."""
+def _terms(bindings: list[dict[str, Any]], lang: str) -> Iterator[dict[str, str]]:
+    """Yield each term once, by its first kind, with the texts that suit ``lang`` best."""
     found: dict[str, dict[str, Any]] = {}
     for binding in bindings:
         iri = binding["term"]["value"]
@@ -89,10 +95,11 @@ def _terms(bindings: list[dict[str, Any]], lang: Language) -> Iterator[dict[str,
         yield {"iri": iri} | {m: str(binding[m]["value"]) for m in members if m in binding}
 
 
-def _fit(binding: dict[str, Any], lang: Language) -> int:
-    """Return how well a label suits a reader: their language, then English, then any other."""
-    language: str | None = binding["label"].get("xml:lang")
-    return 2 * (language == lang) + (language == "en")
+def _fit(binding: dict[str, Any], lang: str) -> tuple[int, ...]:
+    """Return how well label and definition suit a reader; the label counts first."""
+    languages = [binding.get(name, {}).get("xml:lang") for name in ("label", "definition")]
+    # Their own language, then English, then any other.
+    return tuple(2 * (language == lang) + (language == "en") for language in languages)
 
 
 def add_vocabulary(app: FastAPI, evaluation: Evaluation, digest: str) -> None:
