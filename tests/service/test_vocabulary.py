@@ -1,0 +1,58 @@
+"""The vocabulary for editors: every term once, with texts in the language asked for."""
+
+import pytest
+
+from clusternets.names import BASE, CN, PREFIXES
+from support import cn, instances
+
+
+@pytest.fixture
+def terms(client):
+    """Return a function that gives the terms in a language, by their IRI."""
+
+    def ask(**parameters):
+        listed = client.get("/api/vocabulary", params=parameters).raise_for_status().json()["terms"]
+        assert len({term["iri"] for term in listed}) == len(listed)
+        return {term["iri"]: term for term in listed}
+
+    return ask
+
+
+def test_a_term_says_what_it_is(terms):
+    form = BASE + "scheme/governance-form/hybrid"
+    english, german = terms()[form], terms(lang="de")[form]
+    assert english["kind"] == "concept"
+    assert english["scheme"] == BASE + "scheme/governance-form"
+    assert english["label"] == german["label"] == "hybrid"
+    assert terms(lang="de")[CN + "Cluster"]["label"] == "Cluster"
+    assert terms()[CN + "Cluster"]["kind"] == "class"
+    assert terms()[CN + "hasGovernancePhase"]["kind"] == "property"
+
+
+def test_labels_are_in_the_language_asked_for_where_there_is_one(terms):
+    construct = BASE + "scheme/formalization/informal"
+    assert terms()[construct]["label"] == "informal"
+    assert terms(lang="de")[construct]["label"] == "informell"
+
+
+def test_every_network_is_listed(terms, data):
+    listed = {iri for iri, term in terms().items() if term["kind"] == "network"}
+    assert listed == {str(network) for network in instances(data, cn.ClusterNetwork)}
+
+
+def test_prefixes_are_those_that_a_query_need_not_declare(client):
+    assert client.get("/api/vocabulary").json()["prefixes"] == PREFIXES
+
+
+def test_a_client_that_has_the_vocabulary_gets_no_second_copy(client):
+    etag = client.get("/api/vocabulary").headers["etag"]
+    again = client.get("/api/vocabulary", headers={"If-None-Match": etag})
+    assert again.status_code == 304
+    assert client.get("/api/vocabulary", params={"lang": "de"}).headers["etag"] != etag
+
+
+def test_an_unknown_language_is_refused_with_those_there_are(client):
+    answer = client.get("/api/vocabulary", params={"lang": "tlh"})
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "unknown-language"
+    assert "en, de" in answer.json()["detail"]
