@@ -48,6 +48,10 @@ SELECT ?term ?kind ?label {
 } ORDER BY ?kind ?term
 """
 
+_PROBLEM: dict[str, Any] = {
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+}
+
 
 class Vocabulary:
     """Answers with the terms of one Release; the answers are kept in front of all routes."""
@@ -107,4 +111,5 @@ def add_vocabulary(app: FastAPI, evaluation: Evaluation, digest: str) -> None:
     app.get(
         "/api/vocabulary",
         summary="Prefixes and the terms of the vocabulary, with labels in one language",
+        responses={400: {"description": "There are no labels in this language.", **_PROBLEM}},
     )(Vocabulary(evaluation, digest).answer)
