@@ -10,7 +10,7 @@ from pathlib import Path
 
 import platformdirs
 
-from clusternets import __version__
+from clusternets import __version__, comparison
 from clusternets.checks import check_names, check_shapes
 from clusternets.content import content_files, content_root, in_checkout, package_files
 from clusternets.inputs import case_slug, read_content, theory_of, triples
@@ -75,6 +75,11 @@ def build(root: Path, target: Path, progress: Progress = _silent) -> Release:
             "ontologyVersion": __version__,
             "phases": [presentation.as_json(phase) for phase in phases],
         }
+    progress("comparing cases")
+    own = {case_slug(file): (file.triples, results[case_slug(file)]) for file in content.cases}
+    documents[comparison.DOCUMENT] = comparison.published_document(
+        triples(content.vocabulary), own, triples(content.sources)
+    )
     progress("writing the release")
     return write_release(list(layers(content, results)), documents, inputs, target)
 

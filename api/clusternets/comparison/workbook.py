@@ -1,0 +1,84 @@
+"""A comparison as a spreadsheet: the table, its evidence, how alike phases are, and what it is."""
+
+import io
+from collections.abc import Sequence
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils.exceptions import IllegalCharacterError
+
+from clusternets.comparison.published import Published
+from clusternets.comparison.rendering import LICENCE, wide_table
+from clusternets.comparison.similarity import FORMULA
+from clusternets.comparison.table import Comparison
+from clusternets.comparison.words import Words
+from clusternets.names import local_name
+
+
+def as_workbook(comparison: Comparison, published: Published, words: Words) -> bytes:
+    """Return the bytes of an xlsx file; every cell is text, so none is a formula."""
+    book = Workbook(write_only=True)
+    _sheet(book, "comparison", wide_table(comparison, words))
+    _sheet(book, "evidence", _evidence(comparison, words))
+    _sheet(book, "similarity", _similarities(comparison))
+    about = [
+        ["what", "value"],
+        ["version", published.version],
+        ["licence", LICENCE],
+        ["similarity", words.say(FORMULA)],
+    ]
+    _sheet(book, "about", about)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _evidence(comparison: Comparison, words: Words) -> list[list[str]]:
+    lines = [["evidence", "source", "place", "kind", "paraphrase"]]
+    lines += [
+        [
+            local_name(iri),
+            local_name(own["source"] or ""),
+            words.place(own),
+            own["kind"] or "",
+            own["paraphrase"],
+        ]
+        for iri, own in comparison.evidence.items()
+    ]
+    return lines
+
+
+def _similarities(comparison: Comparison) -> list[list[str]]:
+    lines = [["phase", "other phase", "similarity", "comparable", "equal"]]
+    lines += [
+        [
+            local_name(pair.first),
+            local_name(pair.second),
+            "" if pair.value is None else f"{pair.value:.4f}",
+            str(pair.comparable),
+            str(pair.equal),
+        ]
+        for pair in comparison.similarities
+    ]
+    return lines
+
+
+def _sheet(book: Workbook, title: str, lines: Sequence[Sequence[str]]) -> None:
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "B2"
+    for number, line in enumerate(lines):
+        cells = []
+        for text in line:
+            try:
+                cell = WriteOnlyCell(sheet, value=text)
+            except IllegalCharacterError:
+                printable = "".join(
+                    c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text
+                )
+                cell = WriteOnlyCell(sheet, value=printable)
+            cell.data_type = "s"
+            if number == 0:
+                cell.font = Font(bold=True)
+            cells.append(cell)
+        sheet.append(cells)
