@@ -93,10 +93,14 @@ class Release:
         except (OSError, BrokenReleaseError):
             return None
 
+    def document(self, name: str) -> dict[str, Any]:
+        """Return a JSON document that was written at build."""
+        read: dict[str, Any] = json.loads((self.folder / name).read_text("utf-8"))
+        return read
+
     def explanation(self, slug: str) -> dict[str, Any]:
         """Return the explanation of a case, with what the reference reasoner says of each phase."""
-        path = self.folder / "explanations" / f"{slug}.json"
-        explained: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        explained = self.document(f"explanations/{slug}.json")
         agrees = self.verification()
         for phase in explained["phases"]:
             own = agrees.get(phase["iri"])

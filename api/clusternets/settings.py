@@ -30,6 +30,7 @@ class Settings:
     client_queries: int = _setting(16, "queries of one client at the same time")
     cache_bytes: int = _setting(64_000_000, "memory for answers kept, in bytes")
     query_workers: int = _setting(2, "processes that evaluate queries, one query at a time each")
+    comparison_phases: int = _setting(60, "most phases that are set side by side")
     case_bytes: int = _setting(20_000_000, "largest case file, in bytes")
     case_triples: int = _setting(100_000, "most triples in a case")
     case_nesting: int = _setting(64, "deepest nesting of brackets or elements in a case")

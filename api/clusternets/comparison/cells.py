@@ -14,6 +14,7 @@ from typing import Any, Final
 from clusternets.comparison.codebook import Codebook, Construct
 from clusternets.comparison.facts import Facts, Texts
 from clusternets.names import CN, DCTERMS, local_name
+from clusternets.reasoning.outcome import Open
 
 STATED, ABSENT, NOT_STATED, CONTESTED = "stated", "absent", "not-stated", "contested"
 NOT_CODED, CONFLICTING = "not-coded", "conflicting"
@@ -86,7 +87,7 @@ EMPTY: Final = Cell(NOT_CODED)
 class Conclusion:
     """What the rules conclude of a phase: the outcome, and the classes it falls under."""
 
-    form: str | None = None
+    form: str
     classes: tuple[str, ...] = ()
 
 
@@ -250,10 +251,11 @@ def _values(coding: str, graph: Facts, codebook: Codebook) -> Iterable[Value]:
 def _concluded_cells(conclusion: Conclusion | None, codebook: Codebook) -> dict[str, Cell]:
     if conclusion is None:
         return {}
-    form = (
-        Cell(CONCLUDED, (Value(local_name(conclusion.form), codebook.label(conclusion.form)),))
-        if conclusion.form
-        else Cell(NOT_CONCLUDED)
+    settled = conclusion.form not in {Open.UNDETERMINED, Open.CONFLICTING}
+    form = Cell(
+        CONCLUDED,
+        (Value(local_name(conclusion.form), codebook.label(conclusion.form)),),
+        countable=settled,
     )
     return {FORM: form, **{local_name(iri): Cell(CONCLUDED) for iri in conclusion.classes}}
 

@@ -20,6 +20,7 @@ from clusternets.queries import read_queries
 from clusternets.release import Release
 from clusternets.service.cache import CachedApp, route_path
 from clusternets.service.cases import CaseSummary, cases_of
+from clusternets.service.comparison import ComparisonRoutes
 from clusternets.service.errors import RequestError
 from clusternets.service.evaluation import Evaluation
 from clusternets.service.kinds import QUERIES
@@ -46,7 +47,9 @@ def create_app(release: Release, settings: Settings) -> ASGIApp:
     queries = Pool(QUERIES, workers, settings)
     service = Service(release, Evaluation(queries, settings), cases)
     endpoint = SparqlEndpoint(service.evaluation, settings, release.manifest.digest, service.pages)
-    routes = EveryRoute(Beside("/sparql", endpoint, _routes(service, metrics, (queries,))))
+    app = _routes(service, metrics, (queries,))
+    ComparisonRoutes(release, settings, service.pages).add_to(app)
+    routes = EveryRoute(Beside("/sparql", endpoint, app))
     # A posted query may be percent-encoded, which makes it three times as long.
     kept = CachedApp(routes, settings.cache_bytes, 4 * settings.query_bytes)
     return Observed(kept, metrics)

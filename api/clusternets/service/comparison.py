@@ -1,13 +1,16 @@
-"""Cases side by side: ``/api/comparison`` in six formats, read from the Release once."""
+"""Cases side by side: ``/api/comparison`` in five formats, read from the Release once."""
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Final
+from urllib.parse import urlencode
 
-from fastapi import FastAPI, Query, Request
+from fastapi import Depends, FastAPI, Query, Request
 from starlette.responses import JSONResponse, Response
 
-from clusternets.comparison import Comparison, PhaseCells, Published, compare
+from clusternets.comparison import DOCUMENT, Comparison, PhaseCells, Published, compare
 from clusternets.comparison.rendering import (
     as_csv,
     as_json,
@@ -16,27 +19,31 @@ from clusternets.comparison.rendering import (
     long_table,
     wide_table,
 )
+from clusternets.comparison.similarity import FORMULA
 from clusternets.comparison.table import group_labels
 from clusternets.comparison.words import Words
 from clusternets.comparison.workbook import as_workbook
 from clusternets.pages.translations import LANGUAGES, choose_language
+from clusternets.release import Release
 from clusternets.service.errors import RequestError, over_limit
 from clusternets.service.negotiation import choose
+from clusternets.service.pages import Pages, view_of
 from clusternets.settings import Settings
 
 JSON: Final = "application/json"
-_BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
-#: How each format is written: from a comparison, what is published, the words and the shape.
-_WRITERS: Final[dict[str, Callable[[Comparison, Published, Words, str], str | bytes]]] = {
-    "text/csv": lambda c, _, w, shape: as_csv(_SHAPES[shape](c, w)),
+#: How a table is laid out as CSV.
+SHAPES: Final = {"wide": wide_table, "long": long_table}
+
+#: How each format but JSON is written: from a comparison, what is published, words and a shape.
+_WRITERS: Final[dict[str, Callable[[Comparison, Published, Words, str], bytes]]] = {
+    "text/csv": lambda c, _, w, shape: as_csv(SHAPES[shape](c, w)).encode(),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (
         lambda c, p, w, _: as_workbook(c, p, w)
     ),
-    "text/markdown": lambda c, p, w, _: as_markdown(c, p, w),
-    "application/x-tex": lambda c, p, w, _: as_latex(c, p, w),
+    "text/markdown": lambda c, p, w, _: as_markdown(c, p, w).encode(),
+    "application/x-tex": lambda c, p, w, _: as_latex(c, p, w).encode(),
 }
-_SHAPES: Final = {"wide": wide_table, "long": long_table}
 
 #: The suffix of each format and its media type; the first is the default.
 SUFFIXES: Final = dict(zip(("json", "csv", "xlsx", "md", "tex"), (JSON, *_WRITERS), strict=True))
@@ -47,78 +54,64 @@ Names = Annotated[list[str] | None, Query()]
 class ComparisonRoutes:
     """The handlers that set published cases side by side."""
 
-    def __init__(self, published: Published, settings: Settings) -> None:
-        self.published = published
+    def __init__(self, release: Release, settings: Settings, pages: Pages) -> None:
+        self.published = Published.read(release.document(DOCUMENT))
         self._most = settings.comparison_phases
+        self._pages = pages
 
     def add_to(self, app: FastAPI) -> None:
         """Add the routes to an application."""
         summary = "Cases side by side, construct by construct, with evidence and similarity"
         app.get("/api/comparison", summary=summary)(self.negotiated)
         app.get("/api/comparison.{suffix}", summary=f"{summary}, in one format")(self.suffixed)
+        app.get("/comparison", include_in_schema=False)(self.page)
 
-    def negotiated(  # noqa: PLR0913 - one for each parameter of the address
-        self,
-        request: Request,
-        cases: Names = None,
-        phases: Names = None,
-        groups: Names = None,
-        lang: str | None = None,
-        shape: str = "wide",
-        *,
-        bom: bool = False,
-    ) -> Response:
-        """Return a comparison as JSON, or in the format that ``Accept`` likes best.
-
-        ``cases``, ``phases`` and ``groups`` are slugs, given several times or with commas between.
-        """
+    def negotiated(self, request: Request, wanted: Annotated["Wanted", Depends()]) -> Response:
+        """Return a comparison as JSON, or in the format that ``Accept`` likes best."""
         media = choose(request.headers.get("accept"), dict.fromkeys(SUFFIXES.values()))
-        answer = self._answer(request, media, self.asked(cases, phases, groups), lang, shape, bom=bom)
+        answer = self._answer(request, media, wanted)
         answer.headers["Vary"] = "Accept, Accept-Language"
         return answer
 
-    def suffixed(  # noqa: PLR0913 - one for each parameter of the address
-        self,
-        request: Request,
-        suffix: str,
-        cases: Names = None,
-        phases: Names = None,
-        groups: Names = None,
-        lang: str | None = None,
-        shape: str = "wide",
-        *,
-        bom: bool = False,
+    def suffixed(
+        self, request: Request, suffix: str, wanted: Annotated["Wanted", Depends()]
     ) -> Response:
-        """Return a comparison in the format of a suffix: json, csv, xlsx, md or tex.
-
-        CSV is ``wide``, a line for each construct, or ``long``, a line for each cell; with
-        ``bom=true`` it begins with a byte-order mark, by which Excel knows UTF-8.
-        """
+        """Return a comparison in the format of a suffix: json, csv, xlsx, md or tex."""
         if suffix not in SUFFIXES:
             raise RequestError(
                 HTTPStatus.NOT_FOUND,
                 "unknown-format",
-                f"There is no format {suffix!r}. There are: {', '.join(SUFFIXES)}.",
+                f"There is no format {suffix[:40]!r}. There are: {', '.join(SUFFIXES)}.",
             )
-        asked = self.asked(cases, phases, groups)
-        answer = self._answer(request, SUFFIXES[suffix], asked, lang, shape, bom=bom)
+        answer = self._answer(request, SUFFIXES[suffix], wanted)
         name = f"clusternets-comparison-{self.published.version}.{suffix}"
         if suffix != "json":
             answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         answer.headers["Vary"] = "Accept-Language"
         return answer
 
-    def asked(
-        self,
-        cases: Sequence[str] | None,
-        phases: Sequence[str] | None,
-        groups: Sequence[str] | None = None,
-    ) -> Comparison:
+    def page(self, request: Request, wanted: Annotated["Wanted", Depends()]) -> Response:
+        """Return a comparison as a page, with a form to choose cases."""
+        comparison = self.asked(wanted)
+        kept = [item for item in request.query_params.multi_items() if item[0] != "lang"]
+        return self._pages.render(
+            request,
+            "comparison.html",
+            comparison=comparison,
+            published=self.published,
+            words=Words.of(self.published, view_of(request).language),
+            chosen={phase.case for phase in comparison.phases},
+            groups=group_labels(self.published.codebook),
+            formula=FORMULA,
+            asked=urlencode(kept),
+        )
+
+    def asked(self, wanted: "Wanted") -> Comparison:
         """Return the comparison that was asked for, of all cases if none was named.
 
         Raises a 400 for what is too much and a 404 for what is not known.
         """
-        columns = self._columns(_listed(cases), _listed(phases))
+        columns = self._columns(_listed(wanted.cases), _listed(wanted.phases))
         if len(columns) > self._most:
             raise over_limit(
                 HTTPStatus.BAD_REQUEST,
@@ -128,9 +121,9 @@ class ComparisonRoutes:
                 "Name fewer cases.",
             )
         codebook = self.published.codebook
-        wanted = _listed(groups)
-        _know(wanted, group_labels(codebook), "group of constructs", "group")
-        return compare(columns, codebook, wanted or None)
+        groups = _listed(wanted.groups)
+        _know(groups, group_labels(codebook), "group of constructs", "group")
+        return compare(columns, codebook, groups or None)
 
     def _columns(self, cases: Sequence[str], phases: Sequence[str]) -> list[PhaseCells]:
         known = self.published.phases
@@ -142,28 +135,38 @@ class ComparisonRoutes:
         chosen += [own for slug in phases for own in known if own.slug == slug]
         return list({own.iri: own for own in chosen}.values())
 
-    def _answer(  # noqa: PLR0913 - one for each parameter of the address
-        self,
-        request: Request,
-        media: str,
-        comparison: Comparison,
-        lang: str | None,
-        shape: str,
-        *,
-        bom: bool,
-    ) -> Response:
-        _know([lang] if lang else [], LANGUAGES, "language", "language", HTTPStatus.BAD_REQUEST)
-        _know([shape], _SHAPES, "shape", "shape", HTTPStatus.BAD_REQUEST)
+    def _answer(self, request: Request, media: str, wanted: "Wanted") -> Response:
+        bad = HTTPStatus.BAD_REQUEST
+        _know([wanted.lang] if wanted.lang else [], LANGUAGES, "language", "language", bad)
+        _know([wanted.shape], SHAPES, "shape", "shape", bad)
+        comparison = self.asked(wanted)
         if media == JSON:
             answer: Response = JSONResponse(as_json(comparison, self.published))
         else:
-            language = choose_language(lang, request.headers.get("accept-language"))
+            language = choose_language(wanted.lang, request.headers.get("accept-language"))
             words = Words.of(self.published, language)
-            written = _WRITERS[media](comparison, self.published, words, shape)
-            marked = f"{_BOM}{written}" if bom and media == "text/csv" else written
-            answer = Response(marked, media_type=media)
+            written = _WRITERS[media](comparison, self.published, words, wanted.shape)
+            mark = BOM_UTF8 if wanted.bom and media == "text/csv" else b""
+            answer = Response(mark + written, media_type=media)
         answer.headers["Access-Control-Allow-Origin"] = "*"
         return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an address asks for.
+
+    ``cases``, ``phases`` and ``groups`` are slugs, given several times or with commas between; all
+    cases if none is named. CSV is ``wide``, a line for each construct, or ``long``, a line for
+    each cell; with ``bom`` it begins with a byte-order mark, by which Excel knows UTF-8.
+    """
+
+    cases: Names = None
+    phases: Names = None
+    groups: Names = None
+    lang: str | None = None
+    shape: str = "wide"
+    bom: bool = False
 
 
 def _listed(names: Sequence[str] | None) -> list[str]:
