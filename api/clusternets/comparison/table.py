@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
 
-from clusternets.comparison.cells import FORM, Cell, PhaseCells
+from clusternets.comparison.cells import FORM, NOT_CONCLUDED, Cell, PhaseCells
 from clusternets.comparison.codebook import Codebook, Construct
 from clusternets.comparison.facts import Texts
 from clusternets.comparison.similarity import Similarity, similarity
@@ -52,9 +52,13 @@ class Row:
 
     @property
     def result(self) -> str:
-        """Whether the phases are the same, differ, or cannot be compared."""
+        """Whether the phases are the same, differ, or cannot be compared.
+
+        That rules conclude something of some phases only tells nothing about the others.
+        """
         answers = {(cell.status, cell.compared) for cell in self.comparable}
-        if len(self.comparable) < _FEWEST:
+        silent = any(cell.status == NOT_CONCLUDED for cell in self.cells)
+        if len(self.comparable) < _FEWEST or silent:
             return NOT_COMPARABLE
         if len(answers) > 1:
             return DIFFER
@@ -175,7 +179,7 @@ def _concluded(phases: Sequence[PhaseCells], codebook: Codebook) -> list[Row]:
             None,
             None,
             several=False,
-            cells=tuple(phase.cells.get(name, Cell("not-concluded")) for phase in phases),
+            cells=tuple(phase.cells.get(name, Cell(NOT_CONCLUDED)) for phase in phases),
         )
         for name in ([FORM] if FORM in names else []) + rows
     ]

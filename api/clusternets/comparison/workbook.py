@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
-from openpyxl.utils.exceptions import IllegalCharacterError
 
 from clusternets.comparison.published import Published
 from clusternets.comparison.rendering import LICENCE, wide_table
@@ -68,17 +68,14 @@ def _sheet(book: Workbook, title: str, lines: Sequence[Sequence[str]]) -> None:
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "B2"
     for number, line in enumerate(lines):
-        cells = []
-        for text in line:
-            try:
-                cell = WriteOnlyCell(sheet, value=text)
-            except IllegalCharacterError:
-                printable = "".join(
-                    c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text
-                )
-                cell = WriteOnlyCell(sheet, value=printable)
+        cells = [WriteOnlyCell(sheet, value=printable(text)) for text in line]
+        for cell in cells:
             cell.data_type = "s"
             if number == 0:
                 cell.font = Font(bold=True)
-            cells.append(cell)
         sheet.append(cells)
+
+
+def printable(text: str) -> str:
+    """Return a text in which characters that a spreadsheet cannot hold are marked as replaced."""
+    return ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)

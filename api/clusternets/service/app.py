@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -76,6 +77,7 @@ def _routes(service: "Service", metrics: Metrics, pools: tuple[Pool, ...]) -> Fa
     )
     app.exception_handler(RequestError)(_on_request_error)
     app.exception_handler(HTTPException)(_on_http_exception)
+    app.exception_handler(RequestValidationError)(_on_bad_parameter)
     app.get("/", include_in_schema=False)(service.landing)
     app.get("/explanations/{slug}", include_in_schema=False)(service.explanation_page)
     app.get("/health", summary="Whether queries are answered")(service.health)
@@ -192,6 +194,14 @@ class Service:
 async def _on_request_error(_: Request, error: Exception) -> Response:
     if isinstance(error, RequestError):
         return error.response()
+    return JSONResponse({"detail": str(error)}, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+async def _on_bad_parameter(_: Request, error: Exception) -> Response:
+    if isinstance(error, RequestValidationError):
+        first = error.errors()[0]
+        detail = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}."
+        return RequestError(HTTPStatus.BAD_REQUEST, "bad-parameter", detail).response()
     return JSONResponse({"detail": str(error)}, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 

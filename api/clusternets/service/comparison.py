@@ -51,6 +51,23 @@ SUFFIXES: Final = dict(zip(("json", "csv", "xlsx", "md", "tex"), (JSON, *_WRITER
 Names = Annotated[list[str] | None, Query()]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an address asks for.
+
+    ``cases``, ``phases`` and ``groups`` are slugs, given several times or with commas between; all
+    cases if none is named. CSV is ``wide``, a line for each construct, or ``long``, a line for
+    each cell; with ``bom`` it begins with a byte-order mark, by which Excel knows UTF-8.
+    """
+
+    cases: Names = None
+    phases: Names = None
+    groups: Names = None
+    lang: str | None = None
+    shape: str = "wide"
+    bom: bool = False
+
+
 class ComparisonRoutes:
     """The handlers that set published cases side by side."""
 
@@ -66,7 +83,7 @@ class ComparisonRoutes:
         app.get("/api/comparison.{suffix}", summary=f"{summary}, in one format")(self.suffixed)
         app.get("/comparison", include_in_schema=False)(self.page)
 
-    def negotiated(self, request: Request, wanted: Annotated["Wanted", Depends()]) -> Response:
+    def negotiated(self, request: Request, wanted: Annotated[Wanted, Depends()]) -> Response:
         """Return a comparison as JSON, or in the format that ``Accept`` likes best."""
         media = choose(request.headers.get("accept"), dict.fromkeys(SUFFIXES.values()))
         answer = self._answer(request, media, wanted)
@@ -74,7 +91,7 @@ class ComparisonRoutes:
         return answer
 
     def suffixed(
-        self, request: Request, suffix: str, wanted: Annotated["Wanted", Depends()]
+        self, request: Request, suffix: str, wanted: Annotated[Wanted, Depends()]
     ) -> Response:
         """Return a comparison in the format of a suffix: json, csv, xlsx, md or tex."""
         if suffix not in SUFFIXES:
@@ -90,7 +107,7 @@ class ComparisonRoutes:
         answer.headers["Vary"] = "Accept-Language"
         return answer
 
-    def page(self, request: Request, wanted: Annotated["Wanted", Depends()]) -> Response:
+    def page(self, request: Request, wanted: Annotated[Wanted, Depends()]) -> Response:
         """Return a comparison as a page, with a form to choose cases."""
         comparison = self.asked(wanted)
         kept = [item for item in request.query_params.multi_items() if item[0] != "lang"]
@@ -106,7 +123,7 @@ class ComparisonRoutes:
             asked=urlencode(kept),
         )
 
-    def asked(self, wanted: "Wanted") -> Comparison:
+    def asked(self, wanted: Wanted) -> Comparison:
         """Return the comparison that was asked for, of all cases if none was named.
 
         Raises a 400 for what is too much and a 404 for what is not known.
@@ -135,7 +152,7 @@ class ComparisonRoutes:
         chosen += [own for slug in phases for own in known if own.slug == slug]
         return list({own.iri: own for own in chosen}.values())
 
-    def _answer(self, request: Request, media: str, wanted: "Wanted") -> Response:
+    def _answer(self, request: Request, media: str, wanted: Wanted) -> Response:
         bad = HTTPStatus.BAD_REQUEST
         _know([wanted.lang] if wanted.lang else [], LANGUAGES, "language", "language", bad)
         _know([wanted.shape], SHAPES, "shape", "shape", bad)
@@ -150,23 +167,6 @@ class ComparisonRoutes:
             answer = Response(mark + written, media_type=media)
         answer.headers["Access-Control-Allow-Origin"] = "*"
         return answer
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What an address asks for.
-
-    ``cases``, ``phases`` and ``groups`` are slugs, given several times or with commas between; all
-    cases if none is named. CSV is ``wide``, a line for each construct, or ``long``, a line for
-    each cell; with ``bom`` it begins with a byte-order mark, by which Excel knows UTF-8.
-    """
-
-    cases: Names = None
-    phases: Names = None
-    groups: Names = None
-    lang: str | None = None
-    shape: str = "wide"
-    bom: bool = False
 
 
 def _listed(names: Sequence[str] | None) -> list[str]:
