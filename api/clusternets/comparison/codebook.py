@@ -46,7 +46,8 @@ class Codebook:
         ]
         constructs.sort(key=lambda own: (order.index(own.group), own.slug))
         concepts, classes = ontology.instances(SKOS + "Concept"), ontology.instances(OWL + "Class")
-        labels = {iri: ontology.label(iri) for iri in (*concepts, *classes)}
+        named = (iri for iri in (*concepts, *classes) if not iri.startswith("_:"))
+        labels = {iri: ontology.label(iri) for iri in named}
         return cls(tuple(constructs), groups, labels)
 
     def label(self, iri: str) -> Texts:
