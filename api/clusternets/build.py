@@ -16,8 +16,10 @@ from clusternets.content import content_files, content_root, in_checkout, packag
 from clusternets.inputs import case_slug, read_content, theory_of, triples
 from clusternets.layers import layers
 from clusternets.problems import CannotContinueError, Problem
+from clusternets.reasoning import CaseResult
 from clusternets.reasoning.explanation import explain
 from clusternets.reasoning.presentation import Presentation
+from clusternets.reasoning.rules import RuleBase
 from clusternets.release import Release, write_release
 
 Progress = Callable[[str], None]
@@ -65,7 +67,8 @@ def build(root: Path, target: Path, progress: Progress = _silent) -> Release:
     progress("validating cases")
     _stop_on(check_shapes(content))
     presentation = Presentation(theory.vocabulary)
-    results, documents = {}, {}
+    results: dict[str, CaseResult] = {}
+    documents: dict[str, object] = {}
     for file in content.cases:
         slug = case_slug(file)
         progress(f"inferring {slug}")
@@ -80,8 +83,18 @@ def build(root: Path, target: Path, progress: Progress = _silent) -> Release:
     documents[comparison.DOCUMENT] = comparison.published_document(
         triples(content.vocabulary), own, triples(content.sources)
     )
+    documents["rules.json"] = _rules(theory.base)
     progress("writing the release")
     return write_release(list(layers(content, results)), documents, inputs, target)
+
+
+def _rules(base: RuleBase) -> dict[str, list[dict[str, str]]]:
+    """Return what each rule consists of, as logic and as SPARQL, by the IRI of the rule."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for rule in base:
+        own = {"logic": str(rule), "sparql": rule.as_construct()}
+        found.setdefault(rule.text.iri, []).append(own)
+    return found
 
 
 def _stop_on(problems: list[Problem]) -> None:

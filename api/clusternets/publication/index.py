@@ -29,7 +29,8 @@ CREATE TABLE quad (s INTEGER, p INTEGER, o INTEGER, g INTEGER, PRIMARY KEY (s, p
 #: Made last, when all rows are there, which is faster.
 _INDEXES: Final = """
 CREATE UNIQUE INDEX term_text ON term (text);
-CREATE INDEX quad_object ON quad (o, s, p, g);
+CREATE INDEX quad_object ON quad (o, p, s, g);
+CREATE INDEX quad_graph ON quad (g, s, p, o);
 """
 _SELECT: Final = """
 SELECT s.text || ' ' || p.text || ' ' || o.text || ' ' || g.text || ' .'
@@ -37,7 +38,14 @@ FROM quad JOIN term s ON s.id = quad.s JOIN term p ON p.id = quad.p
           JOIN term o ON o.id = quad.o JOIN term g ON g.id = quad.g
 """
 _ABOUT: Final = _SELECT + "WHERE quad.s = ? ORDER BY quad.p, quad.o, quad.g LIMIT ?"
-_MENTIONS: Final = _SELECT + "WHERE quad.o = ? ORDER BY quad.s, quad.p, quad.g LIMIT ?"
+_MENTIONS: Final = _SELECT + "WHERE quad.o = ? ORDER BY quad.p, quad.s, quad.g LIMIT ?"
+_LINKS_BY: Final = _SELECT + "WHERE quad.o = ? AND quad.p = ? ORDER BY quad.s, quad.g LIMIT ?"
+_PROPERTIES: Final = _SELECT + "WHERE quad.s = ? AND quad.p = ? ORDER BY quad.o, quad.g LIMIT ?"
+_GRAPH: Final = _SELECT + "WHERE quad.g = ? ORDER BY quad.s, quad.p, quad.o LIMIT ?"
+_COUNTS: Final = (
+    "SELECT term.text, COUNT(*) FROM quad JOIN term ON term.id = quad.p WHERE o = ? "
+    "GROUP BY p ORDER BY p"
+)
 _KEPT_LABELS: Final = 10_000
 
 Node = str | ox.NamedNode | ox.BlankNode
@@ -91,14 +99,32 @@ class Index:
         """Return the quads whose subject is the node, at most so many."""
         return self._quads(_ABOUT, node, most)
 
-    def mentions(self, node: Node, most: int = -1) -> list[ox.Quad]:
-        """Return the quads whose object is the node, at most so many."""
+    def mentions(self, node: Node, most: int = -1, predicate: str = "") -> list[ox.Quad]:
+        """Return the quads whose object is the node, by predicate, at most so many.
+
+        With a predicate, only those that have it.
+        """
+        if predicate:
+            return self._parsed(self._lines(_LINKS_BY, (node, predicate), most))
         return self._quads(_MENTIONS, node, most)
 
-    def count_mentions(self, node: Node) -> int:
-        """Return how many quads have the node as their object."""
-        sql = "SELECT COUNT(*) FROM quad WHERE o = (SELECT id FROM term WHERE text = ?)"
-        return int(self._connection.execute(sql, (_text(node),)).fetchone()[0])
+    def graph(self, iri: str) -> list[ox.Quad]:
+        """Return every quad of a graph."""
+        return self._quads(_GRAPH, iri, -1)
+
+    def count_mentions(self, node: Node) -> dict[str, int]:
+        """Return how many quads have the node as their object, by predicate."""
+        rows = self._connection.execute(_COUNTS, (self._id(node),))
+        return {text[1:-1]: count for text, count in rows}
+
+    def label_quads(self, iris: Iterable[str]) -> list[ox.Quad]:
+        """Return the quads that name some things."""
+        return self._parsed(
+            line
+            for iri in iris
+            for predicate in LABELS
+            for line in self._lines(_PROPERTIES, (iri, predicate), -1)
+        )
 
     def knows(self, iri: str) -> bool:
         """Tell whether an IRI stands anywhere in the Release, be it as the name of a graph."""
@@ -141,18 +167,21 @@ class Index:
 
     def _read_names(self, iri: str) -> dict[str, str]:
         found: dict[str, dict[str, str]] = {}
-        for quad in self.about(iri):
-            if quad.predicate.value in LABELS and isinstance(quad.object, ox.Literal):
+        for quad in self.label_quads([iri]):
+            if isinstance(quad.object, ox.Literal):
                 texts = found.setdefault(quad.predicate.value, {})
                 texts.setdefault(quad.object.language or "", quad.object.value)
         return next((found[label] for label in LABELS if label in found), {})
 
     def _quads(self, sql: str, node: Node, most: int) -> list[ox.Quad]:
-        number = self._id(node)
-        if number is None:
-            return []
-        lines = "\n".join(line for (line,) in self._connection.execute(sql, (number, most)))
-        return list(ox.parse(lines, format=ox.RdfFormat.N_QUADS))
+        return self._parsed(self._lines(sql, (node,), most))
+
+    def _lines(self, sql: str, nodes: tuple[Node, ...], most: int) -> Iterator[str]:
+        numbers = [self._id(node) for node in nodes]
+        return (line for (line,) in self._connection.execute(sql, (*numbers, most)))
+
+    def _parsed(self, lines: Iterable[str]) -> list[ox.Quad]:
+        return list(ox.parse("\n".join(lines), format=ox.RdfFormat.N_QUADS))
 
     def _id(self, node: Node) -> int | None:
         sql = "SELECT id FROM term WHERE text = ?"

@@ -1,0 +1,77 @@
+"""The query behind each table of a page, to be run, changed, and read as CSV or JSON."""
+
+from typing import Final
+
+_QUERIES: Final = {
+    "codes": """
+SELECT ?construct ?value ?status ?level ?evidence WHERE {
+  ?coding cn:inPhase <IRI> ; cn:construct ?construct ; cn:status ?status .
+  OPTIONAL { ?coding cn:value ?value }
+  OPTIONAL { ?coding cn:atLevel ?level }
+  OPTIONAL { ?coding cn:hasEvidence ?evidence }
+} ORDER BY ?construct ?value""",
+    "roles": """
+SELECT ?actor ?role ?scope ?level WHERE {
+  ?participation a cn:Participation ; cn:inPhase <IRI> ; cn:participant ?actor ; cn:role ?role .
+  OPTIONAL { ?participation cn:roleScope ?scope }
+  OPTIONAL { ?participation cn:atLevel ?level }
+} ORDER BY ?level ?actor ?role""",
+    "ties": """
+SELECT ?from ?fromLevel ?to ?toLevel ?kind ?broker WHERE {
+  ?tie a cn:Tie ; cn:inPhase <IRI> ; cn:fromActor ?from ; cn:toActor ?to .
+  OPTIONAL { ?tie cn:fromLevel ?fromLevel }
+  OPTIONAL { ?tie cn:toLevel ?toLevel }
+  OPTIONAL { ?tie cn:tieKind ?kind }
+  OPTIONAL { ?tie cn:brokeredBy ?broker }
+} ORDER BY ?from ?to""",
+    "claims": """
+SELECT ?claim ?text ?about ?form ?reconciliation WHERE {
+  GRAPH <GRAPH> { ?claim a cn:Claim ; dcterms:description ?text ; cn:about ?about }
+  OPTIONAL { ?claim cn:claimedForm ?form }
+  OPTIONAL { ?claim cn:reconciliation ?reconciliation }
+} ORDER BY ?claim""",
+    "happenings": """
+SELECT ?thing ?kind ?date ?from ?to WHERE {
+  GRAPH <GRAPH> {
+    ?thing cn:eventKind|cn:documentKind|cn:activityKind|cn:fundingKind ?kind .
+    OPTIONAL { ?thing cn:date ?date }
+    OPTIONAL { ?thing cn:startDate ?from }
+    OPTIONAL { ?thing cn:endDate ?to }
+  }
+} ORDER BY ?kind ?date ?thing""",
+    "sources": """
+SELECT ?source (COUNT(?evidence) AS ?pieces) WHERE {
+  GRAPH <GRAPH> { ?evidence cn:source ?source }
+} GROUP BY ?source ORDER BY DESC(?pieces) ?source""",
+    "parts": """
+SELECT ?within ?role ?scope ?level ?phase WHERE {
+  ?participation cn:participant <IRI> ; cn:participatesIn ?within ;
+    cn:role ?role ; cn:inPhase ?phase .
+  OPTIONAL { ?participation cn:roleScope ?scope }
+  OPTIONAL { ?participation cn:atLevel ?level }
+} ORDER BY ?within ?role""",
+    "uses": """
+SELECT ?phase (COUNT(?coding) AS ?codings) WHERE {
+  ?coding cn:construct|cn:value <IRI> ; cn:inPhase ?phase .
+} GROUP BY ?phase ORDER BY ?phase""",
+    "resting": """
+SELECT ?evidence ?paraphrase ?statement WHERE {
+  ?evidence cn:source <IRI> ; cn:paraphrase ?paraphrase .
+  OPTIONAL { ?statement cn:hasEvidence ?evidence }
+} ORDER BY ?evidence ?statement""",
+    "said": "\nSELECT ?property ?value WHERE { <IRI> ?property ?value } ORDER BY ?property ?value",
+    "links": "\nSELECT ?thing ?property WHERE { ?thing ?property <IRI> } ORDER BY ?property ?thing",
+}
+
+#: The names of all queries.
+NAMES: Final = tuple(_QUERIES)
+
+
+def query_behind(name: str, iri: str = "", graph: str = "") -> str:
+    """Return the text of a query about a thing, or about what stands in a graph."""
+    return (
+        _QUERIES[name]
+        .removeprefix("\n")
+        .replace("<IRI>", f"<{iri}>")
+        .replace("<GRAPH>", f"<{graph}>")
+    )
