@@ -70,18 +70,30 @@ def test_a_limit_gives_the_first_and_the_count_tells_how_many_there_are(index):
     phase = ID + "phase/acod--since-2004"
     everything = index.mentions(phase)
     assert index.mentions(phase, 5) == everything[:5]
-    assert index.count_mentions(phase) == len(everything) > 5
+    assert sum(index.count_mentions(phase).values()) == len(everything) > 5
+
+
+def test_links_can_be_asked_for_by_their_predicate(index):
+    phase = ID + "phase/acod--since-2004"
+    counts = index.count_mentions(phase)
+    assert {CN + "inPhase", CN + "classifies"} < set(counts)
+    for predicate, count in counts.items():
+        links = [q for q in index.mentions(phase) if q.predicate.value == predicate]
+        assert index.mentions(phase, predicate=predicate) == links
+        assert len(links) == count
 
 
 def test_what_is_not_there_has_no_quads(index):
     assert not index.knows(ID + "network/no-such-thing")
     assert index.about(ID + "network/no-such-thing") == []
     assert index.mentions(ID + "network/no-such-thing") == []
-    assert index.count_mentions(ID + "network/no-such-thing") == 0
+    assert index.count_mentions(ID + "network/no-such-thing") == {}
 
 
-def test_a_graph_is_known_by_its_name(index):
-    assert index.knows(BASE + "graph/asserted/acod")
+def test_a_graph_is_known_by_its_name_and_gives_its_quads(index, release):
+    name = BASE + "graph/asserted/acod"
+    assert index.knows(name)
+    assert index.graph(name) == [q for q in release.quads() if q.graph_name.value == name]
 
 
 def test_iris_are_found_by_their_prefix(index, release):
