@@ -11,14 +11,6 @@ THING = ID + "network/thing"
 ONTOLOGY = graph_name("ontology")
 
 
-@pytest.fixture(scope="module")
-def index(release):
-    """Return the index of the Release."""
-    opened = release.index()
-    yield opened
-    opened.close()
-
-
 @pytest.fixture
 def small(tmp_path):
     """Return a function that indexes some quads about one thing."""

@@ -21,6 +21,7 @@ def environment(language: str = DEFAULT_LANGUAGE) -> Environment:
         loader=PackageLoader("clusternets.pages"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],

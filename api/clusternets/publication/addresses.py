@@ -101,8 +101,7 @@ class Addresses:
 
     def like(self, path: str, most: int = 3) -> list[str]:
         """Return some IRIs that start like a path that names nothing."""
-        while path:
-            path = path[:-1]
+        while path := path[:-1]:
             found = [iri for iri in self._index.iris(BASE + path) if self.is_ours(iri)][:most]
             if found:
                 return found

@@ -76,20 +76,20 @@ def write_index(quads: Iterable[ox.Quad], path: Path) -> None:
 
 
 class Index:
-    """Looks up quads of a Release; reads only, and opens its file once and for all.
+    """Looks up quads of a Release; reads only, and keeps its file open.
 
     A node is an IRI as text, or a term; unknown ones have no quads.
     """
 
     def __init__(self, folder: Path) -> None:
         """Open the index in the folder of a Release."""
-        path = (folder / FILE).resolve()
-        # A worker opens this before it is confined, and reads in a thread of its own.
-        self._connection = sqlite3.connect(
-            f"{path.as_uri()}?immutable=1", uri=True, check_same_thread=False
-        )
-        self._connection.execute("PRAGMA temp_store = MEMORY")
+        self._address = f"{(folder / FILE).resolve().as_uri()}?immutable=1"
+        self._connection = self._connect()
         self._names = lru_cache(_KEPT_LABELS)(self._read_names)
+
+    def reopen(self) -> None:
+        """Open the file once more, in a process that was forked from the one that opened it."""
+        self._connection = self._connect()
 
     def close(self) -> None:
         """Close the file."""
@@ -164,6 +164,12 @@ class Index:
             if wanted in names:
                 return names[wanted]
         return local_name(iri).replace("--", ": ").replace("-", " ")
+
+    def _connect(self) -> sqlite3.Connection:
+        # A worker opens this before it is confined, and reads in a thread of its own.
+        connection = sqlite3.connect(self._address, uri=True, check_same_thread=False)
+        connection.execute("PRAGMA temp_store = MEMORY")
+        return connection
 
     def _read_names(self, iri: str) -> dict[str, str]:
         found: dict[str, dict[str, str]] = {}

@@ -1,6 +1,7 @@
 """A document in each syntax of RDF, always the same bytes for the same statements."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 from typing import Final
 
 import pyoxigraph as ox
@@ -56,6 +57,23 @@ def _by_graph(quads: list[ox.Quad]) -> list[ox.Quad]:
 
 
 def _serialized(
-    statements: list[ox.Quad] | list[ox.Triple], syntax: ox.RdfFormat, prefixes: Mapping[str, str]
+    statements: list[ox.Quad] | list[ox.Triple], syntax: ox.RdfFormat, prefixes: dict[str, str]
 ) -> bytes:
-    return ox.serialize(statements, format=syntax, prefixes=dict(prefixes)) or b""
+    """Return statements as the engine writes them, with its prefixes in order.
+
+    It declares prefixes first, in an order that is another in each process.
+    """
+    written = ox.serialize(statements, format=syntax, prefixes=prefixes) or b""
+    if syntax == ox.RdfFormat.RDF_XML:
+        return _XML_PREFIXES.sub(lambda found: _in_order(found, b" "), written, count=1)
+    if prefixes:
+        return _PREFIXES.sub(lambda found: _in_order(found, b"\n") + b"\n", written, count=1)
+    return written
+
+
+_PREFIXES: Final = re.compile(rb"\A(?:@prefix [^\n]+\n)+")
+_XML_PREFIXES: Final = re.compile(rb"(?<=<rdf:RDF )xmlns:[^>]+(?=>)")
+
+
+def _in_order(found: re.Match[bytes], separator: bytes) -> bytes:
+    return separator.join(sorted(found[0].strip().split(separator))) + separator.strip(b" ")

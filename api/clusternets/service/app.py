@@ -22,9 +22,10 @@ from clusternets.release import Release
 from clusternets.service.cache import CachedApp, route_path
 from clusternets.service.cases import CaseSummary, cases_of
 from clusternets.service.comparison import ComparisonRoutes
+from clusternets.service.documents import Documents, add_document_routes
 from clusternets.service.errors import RequestError
 from clusternets.service.evaluation import Evaluation
-from clusternets.service.kinds import QUERIES
+from clusternets.service.kinds import DOCUMENTS, QUERIES
 from clusternets.service.negotiation import GRAPH_FORMATS, HTML, choose
 from clusternets.service.observation import Metrics, Observed
 from clusternets.service.openapi import describe
@@ -48,8 +49,10 @@ def create_app(release: Release, settings: Settings) -> ASGIApp:
     queries = Pool(QUERIES, workers, settings)
     service = Service(release, Evaluation(queries, settings), cases)
     endpoint = SparqlEndpoint(service.evaluation, settings, release.manifest.digest, service.pages)
-    app = _routes(service, metrics, (queries,))
+    laid_out = Pool(DOCUMENTS, start_workers(DOCUMENTS, release, settings), settings)
+    app = _routes(service, metrics, (queries, laid_out))
     ComparisonRoutes(release, settings, service.pages).add_to(app)
+    add_document_routes(app, Documents(release, laid_out))
     routes = EveryRoute(Beside("/sparql", endpoint, app))
     # A posted query may be percent-encoded, which makes it three times as long.
     kept = CachedApp(routes, settings.cache_bytes, 4 * settings.query_bytes)

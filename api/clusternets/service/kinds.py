@@ -65,4 +65,12 @@ QUERIES: Final = Kind(
     answer_limit="result_bytes",
 )
 
-KINDS: Final = {kind.name: kind for kind in (QUERIES,)}
+DOCUMENTS: Final = Kind(
+    name="document",
+    singular="document",
+    plural="documents",
+    module="clusternets.service.rendering",
+    answer_limit="result_bytes",
+)
+
+KINDS: Final = {kind.name: kind for kind in (QUERIES, DOCUMENTS)}

@@ -17,7 +17,16 @@ from clusternets.service.cache import CACHED, QUESTION, route_path
 LOG = logging.getLogger("clusternets.requests")
 
 #: Routes that are told apart in metrics; everything else counts as one.
-_ROUTES = ("/sparql", "/api/cases", "/health", "/metrics", "/explanations", "/static", "/openapi")
+_ROUTES = (
+    "/sparql",
+    "/api/cases",
+    "/health",
+    "/metrics",
+    "/explanations",
+    "/static",
+    "/openapi",
+    "/doc/",
+)
 
 
 class Metrics:

@@ -19,7 +19,8 @@ from clusternets.service.cases import CaseSummary
 from clusternets.service.errors import RequestError
 from clusternets.service.evaluation import Answer
 
-_SECURITY = {
+#: What browsers are told to refuse on every page.
+SECURITY = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; "
     "style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
@@ -113,7 +114,7 @@ class Pages:
         made = self._environments[view.language].get_template(template)
         html = made.render(view=view, root=view.root, **values)
         headers = {
-            **_SECURITY,
+            **SECURITY,
             "Content-Language": view.language,
             "Vary": "Accept, Accept-Language",
         }

@@ -1,0 +1,47 @@
+"""A document of a Release as bytes: the one function behind the service and the static site."""
+
+from dataclasses import dataclass
+
+from clusternets.names import GRAPH
+from clusternets.pages.rendering import PageRenderer
+from clusternets.publication.addresses import DOC, FORMATS, Addresses
+from clusternets.publication.context import Context
+from clusternets.publication.documents import describe
+from clusternets.publication.links import Links
+from clusternets.publication.syntaxes import serialize
+from clusternets.release import Release
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """Which document is wanted, and how; all but the first two matter to pages alone."""
+
+    iri: str
+    suffix: str
+    root: str = ""
+    language: str = "en"
+    static: bool = False
+    chosen: bool = False
+
+
+class Renderer:
+    """Renders documents of a Release; it reads all that it needs at once, but for the index."""
+
+    def __init__(self, release: Release) -> None:
+        self.index = release.index()
+        self.addresses = Addresses(self.index)
+        self.context = Context(self.index.graph(GRAPH + "ontology"))
+        self._pages = PageRenderer(release, self.index)
+
+    def close(self) -> None:
+        """Close the index."""
+        self.index.close()
+
+    def render(self, wanted: Rendition) -> bytes:
+        """Return a document in a format."""
+        document = describe(self.index, wanted.iri)
+        syntax = FORMATS[wanted.suffix].rdf
+        if syntax is not None:
+            return serialize(document.quads, syntax, self.context)
+        links = Links(self.addresses, wanted.root, wanted.language, wanted.static, wanted.chosen)
+        return self._pages.render(wanted.iri, DOC + document.path, links)
