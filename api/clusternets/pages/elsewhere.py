@@ -1,5 +1,6 @@
 """What things of other publishers are called: countries, regions and branches by their codes."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from babel import Locale
@@ -13,6 +14,12 @@ _LISTS: Final = {
     "http://data.europa.eu/nuts/code/": "NUTS",
     "http://data.europa.eu/ux2/nace2.1/": "NACE",
 }
+
+
+def load_names(languages: Iterable[str]) -> None:
+    """Read all names there are, for a worker can open no file when it needs one."""
+    for language in languages:
+        name_elsewhere(f"{_COUNTRY}DEU", language)
 
 
 def name_elsewhere(iri: str, language: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from clusternets.names import BASE, CN, DCTERMS, GRAPH, ID, RDF, SKOS, local_name
 from clusternets.pages.behind import query_behind
 from clusternets.pages.cases import case_of
+from clusternets.pages.elsewhere import load_names
 from clusternets.pages.environment import environment
 from clusternets.pages.explained import Glossary
 from clusternets.pages.facts import Facts
@@ -52,6 +53,7 @@ class PageRenderer:
                 own = agrees.get(phase["iri"])
                 phase["reference"] = {"checked": own is not None, "agrees": own}
         self._rules = json.loads((release.folder / "rules.json").read_text("utf-8"))
+        load_names(LANGUAGES)
         self._environments = {}
         for language in LANGUAGES:
             made = environment(language)
