@@ -53,15 +53,16 @@ def translations(language: str) -> NullTranslations:
 
 
 def catalog(language: str) -> Catalog:
-    """Return every message of a language; raises ValueError for one that two files translate."""
+    """Return every message of a language; raises ValueError where two files differ about one."""
     merged = Catalog(locale=language)
     for path in po_files(language):
         with path.open("rb") as file:
             for message in read_po(file, locale=language, abort_invalid=True):
                 if not message.id:
                     continue  # the header
-                if merged.get(message.id, message.context) is not None:
-                    raise ValueError(f"{path.name} translates {message.id!r} once more")
+                known = merged.get(message.id, message.context)
+                if known is not None and known.string != message.string:
+                    raise ValueError(f"{path.name} translates {message.id!r} otherwise")
                 merged.add(message.id, message.string, flags=message.flags, context=message.context)
     return merged
 

@@ -44,12 +44,15 @@ def create_app(release: Release, settings: Settings) -> ASGIApp:
     endpoint or to one of the other routes.
     """
     metrics = Metrics()
-    workers = start_workers(QUERIES, release, settings)
-    cases = cases_of(workers.hello)
-    queries = Pool(QUERIES, workers, settings)
+    # All load at the same time.
+    evaluating, rendering = (
+        start_workers(kind, release, settings) for kind in (QUERIES, DOCUMENTS)
+    )
+    cases = cases_of(evaluating.hello)
+    queries = Pool(QUERIES, evaluating, settings)
     service = Service(release, Evaluation(queries, settings), cases)
     endpoint = SparqlEndpoint(service.evaluation, settings, release.manifest.digest, service.pages)
-    laid_out = Pool(DOCUMENTS, start_workers(DOCUMENTS, release, settings), settings)
+    laid_out = Pool(DOCUMENTS, rendering, settings)
     app = _routes(service, metrics, (queries, laid_out))
     ComparisonRoutes(release, settings, service.pages).add_to(app)
     add_document_routes(app, Documents(release, laid_out))
