@@ -74,10 +74,10 @@ def test_a_text_comes_out_translated(language):
     assert translations(language).gettext("Skip to the content") != "Skip to the content"
 
 
-def test_a_text_that_two_files_translate_is_refused(tmp_path, monkeypatch):
+def test_a_text_that_two_files_translate_differently_is_refused(tmp_path, monkeypatch):
     header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
-    for name in ("one.po", "two.po"):
-        (tmp_path / name).write_text(header + 'msgid "a"\nmsgstr "b"\n', "utf-8")
+    for name, text in (("one.po", "b"), ("two.po", "c")):
+        (tmp_path / name).write_text(f'{header}msgid "a"\nmsgstr "{text}"\n', "utf-8")
     monkeypatch.setattr(
         "clusternets.pages.translations.po_files", lambda _: sorted(tmp_path.glob("*.po"))
     )
