@@ -18,6 +18,17 @@ OLDEST = 18
 #: How long the whole may take, in seconds, so that a registry that hangs does not stop a start.
 PATIENCE = 40
 
+#: No package runs anything when it is installed; a registry that does not answer is soon given up.
+_CAREFUL = (
+    "--ignore-scripts",
+    "--prefer-offline",
+    "--no-progress",
+    "--loglevel=error",
+    "--fetch-retries=1",
+    "--fetch-retry-mintimeout=1000",
+    "--fetch-timeout=15000",
+)
+
 
 class CannotBuildError(Exception):
     """Why the scripts cannot be built, as the end of a sentence."""
@@ -35,8 +46,7 @@ def main() -> None:
     try:
         environment = _environment(patience)
         omit = [] if chosen.dev else ["--omit=dev"]
-        quiet = ["--no-progress", "--loglevel=error", "--fetch-retries=1", "--fetch-timeout=15000"]
-        _npm(["ci", "--ignore-scripts", *omit, *quiet], environment, patience)
+        _npm(["ci", *_CAREFUL, *omit], environment, patience)
         for script in chosen.scripts:
             _npm(["run", "--silent", script], environment, patience, show=chosen.strict)
     except CannotBuildError as error:

@@ -17,6 +17,8 @@ class QueryPage {
   readonly #endpoint: Endpoint;
   readonly #outcome: Outcome;
   readonly #editor: Editor;
+  /** The part of the address that says which query the page shows. */
+  #shown = location.search;
   #running: AbortController | undefined;
   #vocabulary: Promise<VocabularyTerm[]> | undefined;
 
@@ -89,7 +91,10 @@ class QueryPage {
     this.#form.querySelector("label")?.addEventListener("click", () => this.#editor.focus());
     // The vocabulary is fetched once somebody is about to write.
     this.#form.addEventListener("focusin", () => void this.#terms(), { once: true });
-    window.addEventListener("popstate", () => location.reload());
+    // Back leads to the query before; a link within the page changes nothing.
+    window.addEventListener("popstate", () => {
+      if (location.search !== this.#shown) location.reload();
+    });
     document.addEventListener("click", (event) => this.#onExample(event));
   }
 
@@ -118,6 +123,7 @@ class QueryPage {
       const link = this.#endpoint.link(query);
       if (link !== location.pathname + location.search) {
         history.pushState(null, "", link + location.hash);
+        this.#shown = location.search;
       }
     }
     this.#running?.abort();
@@ -170,6 +176,7 @@ class QueryPage {
     } catch {
       // Browsers refuse without a click, or on plain http: then the address bar has it.
       history.replaceState(null, "", url);
+      this.#shown = location.search;
       this.#status.textContent = this.#say("inAddress");
     }
   }

@@ -221,6 +221,23 @@ def test_a_run_query_is_in_the_address_and_the_link_can_be_copied(open_query, op
     other.locator(".chart rect").first.wait_for()
 
 
+def test_back_leads_to_the_query_before_and_links_within_the_page_change_nothing(open_query):
+    page = open_query(COUNTS)
+    assert rows(page)
+    write(page, NETWORKS)
+    run(page)
+    page.get_by_role("columnheader", name="label").wait_for()
+    page.evaluate("window.stayed = true")
+    page.locator("a.skip").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#main")
+    assert page.evaluate("window.stayed")
+    page.go_back()
+    page.go_back()
+    page.get_by_role("columnheader", name="kind").wait_for()
+    assert "VALUES ?kind" in editor(page).inner_text()
+
+
 def test_a_ready_query_runs_without_leaving_the_page(open_query):
     page = open_query()
     page.evaluate("window.stayed = true")
