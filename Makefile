@@ -12,8 +12,9 @@ FRONTEND := $(addprefix frontend/,build.mjs build.py package-lock.json) $(wildca
 
 .PHONY: frontend serve test build verify reference golden benchmark format lock clean
 
-serve: $(VENV)/.serve $(VENV)/.frontend  ## build the release if needed and serve it on HOST:PORT
-	@exec $(BIN)/clusternets serve --host $(HOST) --port $(PORT)
+# The query page is a plain form until its scripts are built: no start waits for them.
+serve: $(VENV)/.serve  ## build the release if needed and serve it on HOST:PORT
+	@$(MAKE) --silent $(VENV)/.frontend & exec $(BIN)/clusternets serve --host $(HOST) --port $(PORT)
 
 build: $(VENV)/.serve  ## check everything, infer, and write build/release/
 	@$(BIN)/clusternets build

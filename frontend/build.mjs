@@ -1,6 +1,6 @@
 // Bundles the scripts of the query page into the folder that the service serves, with the licences
 // of what is bundled; with --tests it bundles the unit tests instead, for Node to run.
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 
@@ -15,11 +15,12 @@ if (process.argv.includes("--tests")) {
 }
 
 async function bundlePage() {
-  rmSync(SERVED, { recursive: true, force: true });
+  const made = join(HERE, "build/page");
+  rmSync(made, { recursive: true, force: true });
   const { metafile } = await build({
     entryPoints: [join(HERE, "src/query.ts")],
     absWorkingDir: HERE,
-    outdir: SERVED,
+    outdir: made,
     // The name says the content, so that no browser keeps an old script for a new page.
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
@@ -33,7 +34,10 @@ async function bundlePage() {
     metafile: true,
     logLevel: "warning",
   });
-  writeFileSync(join(SERVED, "licences.txt"), licences(Object.keys(metafile.inputs)));
+  writeFileSync(join(made, "licences.txt"), licences(Object.keys(metafile.inputs)));
+  // A running service sees all of the old scripts or all of the new ones.
+  rmSync(SERVED, { recursive: true, force: true });
+  renameSync(made, SERVED);
 }
 
 async function bundleTests() {

@@ -15,8 +15,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 #: The oldest Node that the packages run on.
 OLDEST = 18
-#: How long the whole may take, in seconds, so that a registry that hangs does not stop a start.
-PATIENCE = 40
+#: How long each step may take, in seconds: a registry that hangs leaves no process behind.
+PATIENCE = 120
 
 #: No package runs anything when it is installed; a registry that does not answer is soon given up.
 _CAREFUL = (
@@ -46,7 +46,8 @@ def main() -> None:
     try:
         environment = _environment(patience)
         omit = [] if chosen.dev else ["--omit=dev"]
-        _npm(["ci", *_CAREFUL, *omit], environment, patience)
+        if not _installed(dev=chosen.dev):
+            _npm(["ci", *_CAREFUL, *omit], environment, patience)
         for script in chosen.scripts:
             _npm(["run", "--silent", script], environment, patience, show=chosen.strict)
     except CannotBuildError as error:
@@ -66,6 +67,14 @@ def _environment(patience: int | None) -> dict[str, str]:
         pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
         _run([*pip, "--require-hashes", "-r", str(lock)], environment, patience)
     return environment
+
+
+def _installed(*, dev: bool) -> bool:
+    """Tell whether the packages of the lock file are there already."""
+    lock, installed = HERE / "package-lock.json", HERE / "node_modules" / ".package-lock.json"
+    if not installed.is_file() or installed.stat().st_mtime < lock.stat().st_mtime:
+        return False
+    return not dev or (HERE / "node_modules" / "typescript").is_dir()
 
 
 def _has_node(environment: dict[str, str]) -> bool:

@@ -100,8 +100,9 @@ class QueryPage {
 
   /** A link to a ready query puts it into the editor and runs it. */
   #onExample(event: MouseEvent): void {
-    const link = event.target instanceof Element ? event.target.closest("a") : null;
-    if (!link || link.download || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const target = event.target instanceof Element ? event.target : null;
+    const link = target?.closest<HTMLAnchorElement>("#ready-queries a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const url = new URL(link.href);
     const query = url.searchParams.get("query");
     if (url.origin !== location.origin || !this.#form.action.endsWith(url.pathname) || !query) return;

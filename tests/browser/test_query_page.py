@@ -238,6 +238,20 @@ def test_back_leads_to_the_query_before_and_links_within_the_page_change_nothing
     assert "VALUES ?kind" in editor(page).inner_text()
 
 
+def test_another_language_keeps_the_query(open_query):
+    page = open_query(NETWORKS)
+    assert rows(page)
+    page.get_by_role("link", name="Deutsch").click()
+    page.get_by_role("tab", name="Tabelle").wait_for()
+    assert editor(page).inner_text() == NETWORKS
+    write(page, COUNTS)
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("columnheader", name="kind").wait_for()
+    page.wait_for_url("**lang=de*")
+    page.reload()
+    page.get_by_role("tab", name="Tabelle").wait_for()
+
+
 def test_a_ready_query_runs_without_leaving_the_page(open_query):
     page = open_query()
     page.evaluate("window.stayed = true")
