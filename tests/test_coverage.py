@@ -22,7 +22,12 @@ EXPECTED = {
     "scanbalt": (("A2.4", 18), ("PC4", 21)),
 }
 #: For each case beyond the paper: the prefix of its facts with how many there are.
-FURTHER = {"enmc": ("CN11", 11), "silicon-europe": ("CN04", 11)}
+FURTHER = {
+    "ak-bioregio": ("CN09", 8),
+    "eacp": ("CN05", 14),
+    "enmc": ("CN11", 11),
+    "silicon-europe": ("CN04", 11),
+}
 PAPER_TABLES = (*EXPECTED, "study")
 TABLES = (*PAPER_TABLES, *FURTHER)
 CONSTRUCTS = 22
