@@ -3,21 +3,21 @@
 import re
 from itertools import pairwise
 
-import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 from rdflib.compare import isomorphic
-from rdflib.namespace import RDF, SH, SKOS
+from rdflib.namespace import RDF, SKOS
 
 from clusternets import templates
-from clusternets.classification import Classifier
+from clusternets.cli import app
 from clusternets.content import content_root
-from clusternets.inputs import triples
 from clusternets.names import local_name
 from clusternets.settings import Settings
-from clusternets.validation import Shapes
+from clusternets.validation.findings import Severity, Verdict
+from clusternets.validation.validator import Validator
 from support import cn, concept, instances
 
+TURTLE = "text/turtle"
 GUIDE = content_root() / "docs" / "code-your-own-case.md"
 #: What switches a line of the template off.
 OFF = "#~ "
@@ -31,10 +31,8 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def shapes(content):
-    """Return what is asked of a submitted case, ready to check one."""
-    asked = [file for file in content.shapes if not file.path.endswith("published.ttl")]
-    return Shapes(triples(asked), triples(content.vocabulary))
+def validator(content):
+    return Validator(content, Settings())
 
 
 def blocks(language):
@@ -46,12 +44,8 @@ def parsed(text):
     return Graph().parse(data=text, format="turtle")
 
 
-def outcomes(text, theory, tmp_path):
-    path = tmp_path / "case.ttl"
-    path.write_text(text, "utf-8")
-    result = Classifier(theory, Settings()).classify(path)
-    assert result.problems == ()
-    return {local_name(phase.iri): local_name(phase.outcome) for phase in result.phases}
+def outcomes(report):
+    return {local_name(p.iri): local_name(p.outcome) for c in report.cases for p in c.phases}
 
 
 def deciding(ontology):
@@ -62,12 +56,10 @@ def deciding(ontology):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_what_one_starts_from_conforms(name, shapes):
-    path = f"{name}.ttl"
-    quads = ox.parse(FILES[name].encode(), format=ox.RdfFormat.TURTLE)
-    assert [
-        str(f.as_problem(path)) for f in shapes.check(quads) if f.severity == str(SH.Violation)
-    ] == []
+def test_what_one_starts_from_conforms(name, validator):
+    report = validator.check_body(FILES[name].encode(), TURTLE)
+    wrong = [f for f in report.findings if f.severity is Severity.VIOLATION]
+    assert (report.verdict, wrong) == (Verdict.CONFORMS, [])
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -103,8 +95,9 @@ def test_the_template_asks_every_deciding_question(ontology):
     assert asked == deciding(ontology)
 
 
-def test_a_template_that_nobody_filled_in_says_nothing(theory, tmp_path):
-    assert outcomes(templates.template(), theory, tmp_path) == {"phase-1": "undetermined"}
+def test_a_template_that_nobody_filled_in_says_nothing(validator):
+    report = validator.check_body(templates.template().encode(), TURTLE)
+    assert outcomes(report) == {"phase-1": "undetermined"}
 
 
 # ── The guide ──
@@ -121,9 +114,9 @@ def test_the_example_holds_the_blocks_in_the_order_of_the_guide():
     assert all(before < after for before, after in pairwise(places))
 
 
-def test_the_example_comes_out_as_the_guide_says(theory, tmp_path):
-    found = outcomes(templates.example(), theory, tmp_path)
-    assert found == {"before-2023": "undetermined", "since-2023": "hybrid"}
+def test_the_example_comes_out_as_the_guide_says(validator):
+    report = validator.check_body(templates.example().encode(), TURTLE)
+    assert outcomes(report) == {"before-2023": "undetermined", "since-2023": "hybrid"}
 
 
 def test_the_example_shows_every_status(ontology):
@@ -139,3 +132,9 @@ def test_the_guide_names_every_deciding_construct(ontology):
         for word in re.findall(r"^\d\. `([a-z-]+)`:", text, re.MULTILINE)
     }
     assert named == deciding(ontology)
+
+
+def test_the_commands_of_the_guide_exist():
+    names = {command.name or command.callback.__name__ for command in app.registered_commands}
+    called = re.findall(r"^clusternets ([a-z]+)", "".join(blocks("sh")), re.MULTILINE)
+    assert {"template", "validate", "classify"} <= set(called) <= names
