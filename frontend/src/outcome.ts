@@ -13,6 +13,9 @@ const FORMATS: Record<Result["kind"], [format: string, name: string][]> = {
   graph: [["ttl", "Turtle"], ["jsonld", "JSON-LD"], ["nt", "N-Triples"], ["rdf", "RDF/XML"]],
 };
 
+/** The most characters of a raw view. */
+const LONGEST_RAW = 1_000_000;
+
 /** The part of the page below the form: how it goes, then the result or what is wrong. */
 export class Outcome {
   readonly #section: HTMLElement;
@@ -91,10 +94,17 @@ export class Outcome {
     }
     views.set("raw", async () => {
       const media = result.kind === "graph" ? "text/turtle" : "application/sparql-results+json";
-      const text = await this.#endpoint.text(query, media);
-      return element("pre", { tabindex: "0" }, text);
+      return this.#raw(await this.#endpoint.text(query, media));
     });
     return views;
+  }
+
+  /** Shows a text as it came; of a very long one the start, because browsers choke on more. */
+  #raw(text: string): HTMLElement {
+    const shown = element("pre", { tabindex: "0" }, text.slice(0, LONGEST_RAW));
+    if (text.length <= LONGEST_RAW) return shown;
+    const size = { shown: LONGEST_RAW, all: text.length };
+    return element("div", {}, element("p", { class: "note" }, this.#say("rawShown", size)), shown);
   }
 }
 

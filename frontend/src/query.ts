@@ -44,7 +44,7 @@ class QueryPage {
     if (line) {
       this.#editor.mark({ line: Number(line), column: Number(column) }, detail ?? "");
     } else if (section.dataset.answered !== undefined) {
-      // The page came with a plain table; the views need the result as data.
+      // The page came with a plain table or had no room for it; the views need the result as data.
       void this.#ask();
     }
   }

@@ -10,6 +10,7 @@ export function table(result: Result, config: Config, say: Say): HTMLElement {
   const body = element("tbody");
   const more = element("button", { type: "button", class: "quiet" });
   const note = element("p", { class: "note", role: "status" });
+  const collator = new Intl.Collator(config.language, { numeric: true });
   let rows = result.rows;
   let shown = 0;
 
@@ -22,9 +23,7 @@ export function table(result: Result, config: Config, say: Say): HTMLElement {
   };
   const order = (column: string, down: boolean): void => {
     const sign = down ? -1 : 1;
-    rows = [...result.rows].sort(
-      (a, b) => sign * compare(a[column], b[column], config.language),
-    );
+    rows = [...result.rows].sort((a, b) => sign * compare(a[column], b[column], collator));
     const until = shown;
     body.replaceChildren();
     shown = 0;

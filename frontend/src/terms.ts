@@ -64,11 +64,11 @@ export function position(term: Term): number | undefined {
   return Number(parts[1]) + month / 12 + day / 366;
 }
 
-/** Orders terms as a reader expects: nothing first, numbers and dates by value, texts by language. */
-export function compare(a: Term | undefined, b: Term | undefined, language: string): number {
+/** Orders terms as a reader expects: nothing first, numbers and dates by value, texts as collated. */
+export function compare(a: Term | undefined, b: Term | undefined, collator: Intl.Collator): number {
   if (!a || !b) return Number(Boolean(a)) - Number(Boolean(b));
   if ((isNumber(a) && isNumber(b)) || (isDated(a) && isDated(b))) {
     return (position(a) ?? 0) - (position(b) ?? 0);
   }
-  return a.value.localeCompare(b.value, language, { numeric: true });
+  return collator.compare(a.value, b.value);
 }
