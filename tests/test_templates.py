@@ -8,7 +8,7 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 from rdflib.namespace import RDF, SKOS
 
-from clusternets import templates
+from clusternets import __version__, templates
 from clusternets.cli import app
 from clusternets.content import content_root
 from clusternets.names import local_name
@@ -48,6 +48,10 @@ def outcomes(report):
     return {local_name(p.iri): local_name(p.outcome) for c in report.cases for p in c.phases}
 
 
+def found(report, severity):
+    return [finding for finding in report.findings if finding.severity is severity]
+
+
 def deciding(ontology):
     return {construct for construct, yes in ontology.subject_objects(cn.codable) if yes.toPython()}
 
@@ -58,8 +62,13 @@ def deciding(ontology):
 @pytest.mark.parametrize("name", FILES)
 def test_what_one_starts_from_conforms(name, validator):
     report = validator.check_body(FILES[name].encode(), TURTLE)
-    wrong = [f for f in report.findings if f.severity is Severity.VIOLATION]
-    assert (report.verdict, wrong) == (Verdict.CONFORMS, [])
+    assert (report.verdict, found(report, Severity.VIOLATION)) == (Verdict.CONFORMS, [])
+
+
+@pytest.mark.parametrize("name", ["template", "example"])
+def test_nothing_is_left_to_recommend(name, validator):
+    report = validator.check_body(FILES[name].encode(), TURTLE)
+    assert found(report, Severity.WARNING) == []
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -84,6 +93,11 @@ def test_every_term_that_is_used_exists(name, ontology):
     used = {t for t in (*graph.predicates(), *graph.objects(None, RDF.type)) if t in cn}
     assert used
     assert [t for t in used if (t, RDF.type, None) not in ontology] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_version_of_the_coding_rules_is_that_of_the_package(name):
+    assert {str(v) for v in parsed(FILES[name]).objects(None, cn.schemeVersion)} == {__version__}
 
 
 # ── The template ──
