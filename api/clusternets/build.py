@@ -5,12 +5,14 @@ ever put where the service looks for it.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import platformdirs
+import pyoxigraph as ox
 
-from clusternets import __version__, comparison
+from clusternets import __version__, comparison, propositions
 from clusternets.checks import check_names, check_shapes
 from clusternets.content import content_files, content_root, in_checkout, package_files
 from clusternets.inputs import case_slug, read_content, theory_of, triples
@@ -20,7 +22,7 @@ from clusternets.reasoning import CaseResult
 from clusternets.reasoning.explanation import explain
 from clusternets.reasoning.presentation import Presentation
 from clusternets.reasoning.rules import RuleBase
-from clusternets.release import Release, write_release
+from clusternets.release import LAYERS, Release, layer_of, write_release
 
 Progress = Callable[[str], None]
 
@@ -68,7 +70,7 @@ def build(root: Path, target: Path, progress: Progress = _silent) -> Release:
     _stop_on(check_shapes(content))
     presentation = Presentation(theory.vocabulary)
     results: dict[str, CaseResult] = {}
-    documents: dict[str, object] = {}
+    documents: dict[str, dict[str, Any]] = {}
     for file in content.cases:
         slug = case_slug(file)
         progress(f"inferring {slug}")
@@ -84,8 +86,21 @@ def build(root: Path, target: Path, progress: Progress = _silent) -> Release:
         triples(content.vocabulary), own, triples(content.sources)
     )
     documents["rules.json"] = _rules(theory.base)
+    quads = list(layers(content, results))
+    progress("testing propositions")
+    published = comparison.Published.read(documents[comparison.DOCUMENT])
+    documents[propositions.DOCUMENT] = propositions.report(root, _knowledge(quads), published)
     progress("writing the release")
-    return write_release(list(layers(content, results)), documents, inputs, target)
+    return write_release(quads, documents, inputs, target)
+
+
+def _knowledge(quads: Iterable[ox.Quad]) -> ox.Store:
+    """Return a store with what the default graph of a Release holds."""
+    store = ox.Store()
+    store.bulk_extend(
+        ox.Quad(q.subject, q.predicate, q.object) for q in quads if LAYERS[layer_of(q)]
+    )
+    return store
 
 
 def _rules(base: RuleBase) -> dict[str, list[dict[str, str]]]:

@@ -29,10 +29,13 @@ class StoredQuery:
 
 
 def read_queries(root: Path) -> tuple[StoredQuery, ...]:
-    """Read every query under ``queries/``; raises with each file that is not a good query."""
+    """Read every query directly in ``queries/``; raises with each file that is not a good query.
+
+    Folders below it hold other things, such as propositions, with readers of their own.
+    """
     problems: list[Problem] = []
     queries: list[StoredQuery] = []
-    for path in sorted((root / "queries").rglob("*.rq")):
+    for path in sorted((root / "queries").glob("*.rq")):
         try:
             queries.append(_read_query(path, path.relative_to(root).as_posix()))
         except CannotContinueError as error:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from clusternets import __version__
-from clusternets.cli import asking, releases, starting, validating
+from clusternets.cli import asking, proposing, releases, starting, validating
 from clusternets.cli.printing import UNUSABLE, err, out
 from clusternets.problems import CannotContinueError
 
@@ -64,5 +64,6 @@ for command in (
     validating.validate,
     releases.verify,
     starting.template,
+    proposing.propositions,
 ):
     app.command()(command)

@@ -262,10 +262,11 @@ def _concluded_cells(conclusion: Conclusion | None, codebook: Codebook) -> dict[
 
 def _evidence(codings: Sequence[str], graph: Facts, sources: Facts) -> dict[str, dict[str, Any]]:
     used = _distinct(e for coding in codings for e in graph.objects(coding, CN + "hasEvidence"))
-    return {iri: _one_evidence(iri, graph, sources) for iri in used}
+    return {iri: one_evidence(iri, graph, sources) for iri in used}
 
 
-def _one_evidence(iri: str, graph: Facts, sources: Facts) -> dict[str, Any]:
+def one_evidence(iri: str, graph: Facts, sources: Facts) -> dict[str, Any]:
+    """Return a piece of evidence as it is kept in a Release."""
     source = graph.one(iri, CN + "source")
     own = graph if source and graph.predicates(source) else sources
     return {

@@ -31,6 +31,7 @@ from clusternets.service.observation import Metrics, Observed
 from clusternets.service.openapi import describe
 from clusternets.service.pages import Pages
 from clusternets.service.pool import Pool
+from clusternets.service.propositions import PropositionRoutes
 from clusternets.service.sparql import DESCRIPTION_QUERY, SparqlEndpoint
 from clusternets.service.vocabulary import add_vocabulary
 from clusternets.service.workers import start_workers
@@ -55,7 +56,11 @@ def create_app(release: Release, settings: Settings) -> ASGIApp:
     laid_out = Pool(DOCUMENTS, rendering, settings)
     app = _routes(service, metrics, (queries, laid_out))
     ComparisonRoutes(release, settings, service.pages).add_to(app)
+<<<<<<< HEAD
     add_document_routes(app, Documents(release, laid_out))
+=======
+    PropositionRoutes(release, service.pages).add_to(app)
+>>>>>>> 80c45c0 (Propositions of the paper as queries, with verdicts, evidence, a report, pages, CSV and a command)
     routes = EveryRoute(Beside("/sparql", endpoint, app))
     # A posted query may be percent-encoded, which makes it three times as long.
     kept = CachedApp(routes, settings.cache_bytes, 4 * settings.query_bytes)
