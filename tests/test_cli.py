@@ -220,3 +220,22 @@ def test_an_address_that_is_taken_is_named_and_the_call_ends(run):
         done = run("serve", "--port", taken.getsockname()[1])
     assert done.status == 2
     assert "address-not-available" in done.err
+
+
+def test_propositions_prints_a_line_for_each_in_a_pipe(run):
+    header, *lines = run("propositions").rows
+    assert header[0] == "proposition"
+    assert [line[0] for line in lines] == [f"P{number}" for number in range(1, 65)]
+
+
+def test_propositions_prints_every_verdict_on_one(run):
+    header, *lines = run("propositions", "p5").rows
+    own = next(dict(zip(header, line, strict=True)) for line in lines if "acod" in line[2])
+    assert (own["verdict"], own["codes"]) == ("supporting", "adjacency=neighbouring")
+
+
+@pytest.mark.parametrize(("name", "code"), [("P33", "interviewee"), ("P99", "no proposition")])
+def test_propositions_says_why_there_is_no_verdict(run, name, code):
+    done = run("propositions", name)
+    assert done.status == 2
+    assert code in done.err
