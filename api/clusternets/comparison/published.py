@@ -10,6 +10,7 @@ from clusternets import __version__
 from clusternets.comparison.cells import STATUS_LABELS, Conclusion, PhaseCells, coded_phases
 from clusternets.comparison.codebook import Codebook
 from clusternets.comparison.facts import Facts, Texts
+from clusternets.comparison.similarity import similarity
 from clusternets.comparison.table import Comparison, compare
 from clusternets.names import BASE, SKOS, local_name
 from clusternets.reasoning import CaseResult
@@ -88,16 +89,28 @@ def beside_published(
     triples: Iterable[ox.Quad | ox.Triple],
     result: CaseResult,
     published: Published,
-    slugs: Sequence[str] | None = None,
+    nearest: int | None = None,
 ) -> Comparison:
     """Set the phases of a submitted graph beside published ones, those of the submission first.
 
-    ``result`` is what was inferred of the submission;
-    ``slugs`` names the published cases to show, all if not given.
+    ``result`` is what was inferred of the submission. With ``nearest`` only so many published
+    phases are shown: those most like one of the submission.
     """
     own = coded_phases(Facts(triples), published.codebook, conclusions_of(result))
-    others = [phase for phase in published.phases if slugs is None or phase.case in slugs]
+    others = published.phases if nearest is None else _nearest(own, published.phases, nearest)
     return compare([*own, *others], published.codebook)
+
+
+def _nearest(
+    own: Sequence[PhaseCells], others: Sequence[PhaseCells], most: int
+) -> list[PhaseCells]:
+    """Return the phases most like one of ours; of two that are as like, the better known."""
+
+    def likeness(other: PhaseCells) -> tuple[float, int]:
+        found = [similarity(phase, other) for phase in own]
+        return max(((s.value, s.comparable) for s in found if s.value is not None), default=(-1, 0))
+
+    return sorted(others, key=likeness, reverse=True)[:most]
 
 
 def _statuses(vocabulary: Facts) -> dict[str, Texts]:

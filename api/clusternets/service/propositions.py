@@ -10,6 +10,7 @@ from clusternets.comparison import DOCUMENT as COMPARISON
 from clusternets.comparison import Published
 from clusternets.comparison.rendering import LICENCE, as_csv
 from clusternets.comparison.words import Words
+from clusternets.names import local_name
 from clusternets.pages.translations import LANGUAGES, choose_language
 from clusternets.propositions import DOCUMENT
 from clusternets.propositions.report import summary
@@ -35,6 +36,8 @@ class PropositionRoutes:
         self._tested = {own["id"]: own for own in self._document["propositions"]}
         self._untested = {own["id"]: own for own in self._document["untested"]}
         self._published = Published.read(release.document(COMPARISON))
+        phases = {phase.iri: phase.label for phase in self._published.phases}
+        self._labels = {**self._published.codebook.labels, **phases}
         self._pages = pages
 
     def add_to(self, app: FastAPI) -> None:
@@ -104,16 +107,10 @@ class PropositionRoutes:
             template,
             report=self._document,
             words=words,
-            label=lambda iri: words.say(
-                self._labels.get(iri) or self._published.codebook.label(iri)
-            ),
+            label=lambda iri: words.say(self._labels.get(iri) or {"en": local_name(iri)}),
             evidence=self._document["evidence"],
             **values,
         )
-
-    @property
-    def _labels(self) -> dict[str, dict[str, str]]:
-        return {phase.iri: phase.label for phase in self._published.phases}
 
     def _known(self, identifier: str) -> dict[str, Any]:
         known = {**self._tested, **self._untested}

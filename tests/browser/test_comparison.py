@@ -1,0 +1,44 @@
+"""The pages that compare cases and test propositions, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+PAGES = (
+    "/comparison?cases=acod&cases=tri-cluster",
+    "/propositions",
+    "/propositions/P57",
+    "/propositions/P33",
+)
+NARROW = {"width": 390, "height": 844}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_accessible_and_fits_a_phone(open_page, assert_accessible, path, language):
+    page = open_page(path, locale=language, viewport=NARROW)
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+
+def test_cases_are_chosen_and_evidence_unfolds_without_a_script(open_page):
+    page = open_page("/comparison", java_script_enabled=False, locale="en")
+    for box in page.get_by_role("checkbox").all():
+        box.set_checked(False)
+    page.get_by_role("checkbox", name="Germany goes 3D").check()
+    page.get_by_role("checkbox", name="ACOD").check()
+    page.get_by_role("button", name="Compare").click()
+    expect(page).to_have_url(re.compile(r"\?cases=acod&cases=germany-goes-3d$"))
+    row = page.get_by_role("row", name="formalization")
+    expect(row).to_contain_text("differ")
+    row.locator("summary").first.click()
+    expect(row.locator(".evidence").first).to_be_visible()
+
+
+def test_a_counterexample_unfolds_to_its_evidence(open_page):
+    page = open_page("/propositions", locale="en")
+    page.get_by_role("link", name="P25", exact=True).click()
+    found = page.locator("details", has_text="ScanBalt since the association").first
+    found.locator("summary").click()
+    expect(found.locator(".evidence li").first).to_be_visible()
