@@ -18,6 +18,11 @@ OPERATIONS = [
     ("get", "/api/cases/{slug}"),
     ("get", "/api/cases/{slug}/explanation"),
     ("get", "/api/vocabulary"),
+    ("get", "/api/comparison"),
+    ("get", "/api/comparison.{suffix}"),
+    ("get", "/api/propositions"),
+    ("get", "/api/propositions.{suffix}"),
+    ("get", "/api/propositions/{name}"),
     ("get", "/sparql"),
     ("post", "/sparql"),
 ]

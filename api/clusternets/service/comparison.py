@@ -27,6 +27,7 @@ from clusternets.pages.translations import LANGUAGES, choose_language
 from clusternets.release import Release
 from clusternets.service.errors import RequestError, over_limit
 from clusternets.service.negotiation import choose
+from clusternets.service.openapi import answers
 from clusternets.service.pages import Pages, view_of
 from clusternets.settings import Settings
 
@@ -79,8 +80,25 @@ class ComparisonRoutes:
     def add_to(self, app: FastAPI) -> None:
         """Add the routes to an application."""
         summary = "Cases side by side, construct by construct, with evidence and similarity"
-        app.get("/api/comparison", summary=summary)(self.negotiated)
-        app.get("/api/comparison.{suffix}", summary=f"{summary}, in one format")(self.suffixed)
+        formats = SUFFIXES.values()
+        bad = "A parameter is wrong, or too many phases are asked for."
+        unknown = "There is no such case, phase, group or format."
+        app.get(
+            "/api/comparison",
+            summary=summary,
+            responses=answers(
+                formats,
+                e400=bad,
+                e404=unknown,
+                e406="None of the accepted formats is offered.",
+                e431="The Accept header is too long.",
+            ),
+        )(self.negotiated)
+        app.get(
+            "/api/comparison.{suffix}",
+            summary=f"{summary}, in one format",
+            responses=answers(formats, e400=bad, e404=unknown),
+        )(self.suffixed)
         app.get("/comparison", include_in_schema=False)(self.page)
 
     def negotiated(self, request: Request, wanted: Annotated[Wanted, Depends()]) -> Response:

@@ -1,12 +1,13 @@
-"""What the OpenAPI description says of ``/sparql``, which is not a FastAPI route."""
+"""What the OpenAPI description says beyond what FastAPI knows, such as of ``/sparql``."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
 from fastapi import FastAPI
 
 from clusternets.service.negotiation import FORMAT_NAMES, GRAPH_FORMATS, HTML, RESULT_FORMATS
 
-_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+PROBLEM: Final = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _ANSWERS: dict[str, Any] = {
     media: {"schema": {}} for media in (*RESULT_FORMATS, *GRAPH_FORMATS, HTML)
 }
@@ -53,6 +54,19 @@ _PROBLEM_SCHEMA = {
 }
 
 
+def answers(formats: Iterable[str], **errors: str) -> dict[int | str, dict[str, Any]]:
+    """Return what FastAPI is to say of an operation: its formats, and its errors by status.
+
+    Errors are given as ``e404="There is no such case."``.
+    """
+    found: dict[int | str, dict[str, Any]] = {
+        200: {"description": "The answer.", "content": {media: {} for media in formats}}
+    }
+    for status, text in errors.items():
+        found[int(status.removeprefix("e"))] = {"description": text, "content": PROBLEM}
+    return found
+
+
 def describe(app: FastAPI) -> None:
     """Make the OpenAPI description of an application complete."""
     description = app.openapi()
@@ -60,12 +74,13 @@ def describe(app: FastAPI) -> None:
     schemas["Problem"] = _PROBLEM_SCHEMA
     for path in description["paths"].values():
         for operation in path.values():
-            unknown = {"404": {"description": "There is no such case.", "content": _PROBLEM}}
-            operation["responses"] |= unknown if operation.get("parameters") else {}
+            unknown = {"404": {"description": "There is no such case.", "content": PROBLEM}}
+            if operation.get("parameters"):
+                operation["responses"] = unknown | operation["responses"]
             operation["responses"].pop("422", None)
     description["paths"]["/health"]["get"]["responses"]["503"] = {
         "description": "No worker answers a query.",
-        "content": _PROBLEM,
+        "content": PROBLEM,
     }
     description["paths"]["/sparql"] = {"get": _by_get(), "post": _by_post()}
     app.openapi_schema = description
@@ -98,6 +113,6 @@ def _by_post() -> dict[str, Any]:
 
 
 def _responses() -> dict[str, Any]:
-    page = {**_PROBLEM, HTML: {"schema": {}}}
+    page = {**PROBLEM, HTML: {"schema": {}}}
     errors = {status: {"description": text, "content": page} for status, text in _ERRORS.items()}
     return {"200": {"description": "The answer.", "content": _ANSWERS}, **errors}

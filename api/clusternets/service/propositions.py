@@ -23,6 +23,7 @@ from clusternets.propositions.tables import (
 )
 from clusternets.release import Release
 from clusternets.service.errors import RequestError
+from clusternets.service.openapi import answers
 from clusternets.service.pages import Pages, view_of
 
 _SUFFIXES: Final = ("json", "csv")
@@ -44,9 +45,19 @@ class PropositionRoutes:
         """Add the routes to an application."""
         all_ = "Every proposition of the paper with how many cases support and contradict it"
         one = "One proposition with its verdict on every case, the codes and the evidence"
+        formats = ("application/json", "text/csv")
+        unknown = "There is no such proposition or format."
         app.get("/api/propositions", summary=all_)(self.all_json)
-        app.get("/api/propositions.{suffix}", summary=f"{all_}, as csv or json")(self.all_in)
-        app.get("/api/propositions/{name}", summary=f"{one}; P5.csv for CSV")(self.one)
+        app.get(
+            "/api/propositions.{suffix}",
+            summary=f"{all_}, as csv or json",
+            responses=answers(formats, e400="There is no such language.", e404=unknown),
+        )(self.all_in)
+        app.get(
+            "/api/propositions/{name}",
+            summary=f"{one}; P5.csv for CSV",
+            responses=answers(formats, e404=unknown),
+        )(self.one)
         app.get("/propositions", include_in_schema=False)(self.page)
         app.get("/propositions/{name}", include_in_schema=False)(self.one_page)
 
