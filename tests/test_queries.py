@@ -55,7 +55,7 @@ def ask(queries, store):
 
 
 def test_every_query_file_has_a_header(queries):
-    files = {path.stem for path in (content_root() / "queries").rglob("*.rq")}
+    files = {path.stem for path in (content_root() / "queries").glob("*.rq")}
     assert {slug for slug, query in queries.items() if query.title and query.description} == files
 
 

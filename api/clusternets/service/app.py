@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -54,20 +54,28 @@ def create_app(release: Release, settings: Settings) -> ASGIApp:
     service = Service(release, Evaluation(queries, settings), cases)
     endpoint = SparqlEndpoint(service.evaluation, settings, release.manifest.digest, service.pages)
     laid_out = Pool(DOCUMENTS, rendering, settings)
-    app = _routes(service, metrics, (queries, laid_out))
-    ComparisonRoutes(release, settings, service.pages).add_to(app)
-<<<<<<< HEAD
+    areas = (
+        ComparisonRoutes(release, settings, service.pages),
+        PropositionRoutes(release, service.pages),
+    )
+    app = _routes(service, metrics, (queries, laid_out), areas)
     add_document_routes(app, Documents(release, laid_out))
-=======
-    PropositionRoutes(release, service.pages).add_to(app)
->>>>>>> 80c45c0 (Propositions of the paper as queries, with verdicts, evidence, a report, pages, CSV and a command)
     routes = EveryRoute(Beside("/sparql", endpoint, app))
     # A posted query may be percent-encoded, which makes it three times as long.
     kept = CachedApp(routes, settings.cache_bytes, 4 * settings.query_bytes)
     return Observed(kept, metrics)
 
 
-def _routes(service: "Service", metrics: Metrics, pools: tuple[Pool, ...]) -> FastAPI:
+class Area(Protocol):
+    """Handlers that know their own routes."""
+
+    def add_to(self, app: FastAPI) -> None:
+        """Add the routes to an application."""
+
+
+def _routes(
+    service: "Service", metrics: Metrics, pools: tuple[Pool, ...], areas: tuple[Area, ...]
+) -> FastAPI:
     """Return all routes but the SPARQL endpoint; the pools end with the service."""
 
     @asynccontextmanager
@@ -103,6 +111,8 @@ def _routes(service: "Service", metrics: Metrics, pools: tuple[Pool, ...]) -> Fa
         summary="Why each phase of a case has its governance form, and what would change it",
     )(service.explanation)
     add_vocabulary(app, service.evaluation, service.digest)
+    for area in areas:
+        area.add_to(app)
     describe(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
