@@ -1,5 +1,11 @@
-import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
+import {
+  autocompletion,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+} from "@codemirror/autocomplete";
 import { syntaxTree } from "@codemirror/language";
+import type { Extension } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import { element, type Say } from "./page";
 import { declaredPrefixes, type Prefixes } from "./terms";
@@ -18,8 +24,8 @@ export function completions(
   vocabulary: () => Promise<VocabularyTerm[]>,
   known: Prefixes,
   say: Say,
-) {
-  return async (context: CompletionContext): Promise<CompletionResult | null> => {
+): Extension {
+  const complete = async (context: CompletionContext): Promise<CompletionResult | null> => {
     const variable = context.matchBefore(/[?$]\w*/);
     if (variable) return variables(context, variable.from, variable.text);
     const word = context.matchBefore(/[\p{L}\d_][\p{L}\d_-]*(?::[\p{L}\d_.-]*)?/u);
@@ -36,6 +42,7 @@ export function completions(
     // The order above is the answer: CodeMirror neither filters nor sorts it again.
     return options.length ? { from: word?.from ?? context.pos, options, filter: false } : null;
   };
+  return autocompletion({ override: [complete], icons: false });
 }
 
 /** Tells whether the cursor is in a comment, a string or an IRI, where nothing is completed. */

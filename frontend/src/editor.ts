@@ -1,11 +1,10 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
-import type { CompletionSource } from "@codemirror/autocomplete";
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { bracketMatching, HighlightStyle, StreamLanguage } from "@codemirror/language";
 import { syntaxHighlighting } from "@codemirror/language";
 import { sparql } from "@codemirror/legacy-modes/mode/sparql";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
-import { EditorState, type Transaction } from "@codemirror/state";
+import { EditorState, type Extension, type Transaction } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Say } from "./page";
@@ -29,7 +28,7 @@ export class Editor {
     host: HTMLElement,
     text: string,
     on: { run: () => void; change: (text: string) => void },
-    complete: CompletionSource,
+    assistance: Extension,
     say: Say,
   ) {
     const root = host.attachShadow({ mode: "open" });
@@ -46,7 +45,7 @@ export class Editor {
         closeBrackets(),
         StreamLanguage.define(sparql),
         syntaxHighlighting(COLOURS),
-        autocompletion({ override: [complete], icons: false }),
+        assistance,
         lintGutter(),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": say("editor") }),
@@ -148,13 +147,17 @@ const THEME = EditorView.theme({
   },
   ".cm-tooltip": { ...PANEL, border: "1px solid var(--line)", borderRadius: "0.3rem" },
   ".cm-tooltip.cm-completionInfo": { padding: "0.4rem 0.8rem", maxWidth: "24rem" },
+  // Where there is no room beside the list, a definition would lie on top of it.
+  ".cm-completionInfo-left-narrow, .cm-completionInfo-right-narrow": { display: "none" },
   ".cm-completionInfo p": { margin: "0", font: "0.85rem/1.45 var(--sans)" },
-  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxWidth: "min(44rem, 92vw)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxWidth: "min(27rem, 92vw)" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "0.15rem 0.6rem", whiteSpace: "normal" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
     backgroundColor: "var(--accent)",
     color: "var(--paper)",
   },
+  ".cm-meaning": { padding: "0.4rem 0.8rem", maxWidth: "26rem", font: "0.85rem/1.45 var(--sans)" },
+  ".cm-meaning p": { margin: "0" },
   ".cm-completionDetail": { fontFamily: "var(--sans)", fontStyle: "normal", fontSize: "0.85em" },
   ".cm-diagnostic": { fontFamily: "var(--sans)", whiteSpace: "pre-wrap" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--warn)" },

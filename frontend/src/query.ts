@@ -1,6 +1,7 @@
 /** The query page: turns the plain form into an editor, and shows results without leaving the page. */
 import { completions } from "./completion";
 import { Editor } from "./editor";
+import { explanations } from "./hover";
 import { Outcome } from "./outcome";
 import { element, readConfig, speaker, type Config, type Say } from "./page";
 import { Endpoint, ProblemError } from "./service";
@@ -62,8 +63,12 @@ class QueryPage {
         this.#area.value = text;
       },
     };
-    const complete = completions(vocabulary, this.#config.prefixes, this.#say);
-    return new Editor(host, this.#area.value, on, complete, this.#say);
+    const { prefixes } = this.#config;
+    const assistance = [
+      completions(vocabulary, prefixes, this.#say),
+      explanations(vocabulary, prefixes, this.#say),
+    ];
+    return new Editor(host, this.#area.value, on, assistance, this.#say);
   }
 
   /** Returns the vocabulary; without it only keywords and variables are completed. */

@@ -31,6 +31,14 @@ export function prefixed(iri: string, prefixes: Prefixes): string | undefined {
   return best;
 }
 
+/** Returns the IRI that a prefixed name, or an IRI in angle brackets, stands for. */
+export function expanded(name: string, prefixes: Prefixes): string | undefined {
+  if (name.startsWith("<")) return name.slice(1, -1);
+  const colon = name.indexOf(":");
+  const namespace = prefixes[name.slice(0, colon)];
+  return namespace === undefined ? undefined : namespace + name.slice(colon + 1);
+}
+
 /** Returns the prefixes that a query declares itself. */
 export function declaredPrefixes(query: string): Prefixes {
   const found: Prefixes = {};

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { address, compare, declaredPrefixes, position, prefixed, type Term } from "../src/terms";
+import { address, compare, declaredPrefixes, expanded, position, prefixed, type Term } from "../src/terms";
 
 const XSD = "http://www.w3.org/2001/XMLSchema#";
 const number = (value: string): Term => ({ type: "literal", value, datatype: `${XSD}integer` });
@@ -14,6 +14,13 @@ test("an IRI gets the prefix with the longest namespace that leaves a plain name
   assert.equal(prefixed("https://x.org/other/name", prefixes), undefined);
   assert.equal(prefixed("https://x.org/", prefixes), undefined);
   assert.equal(prefixed("https://x.org/ends.", prefixes), undefined);
+});
+
+test("a name stands for an IRI if its prefix is known", () => {
+  const prefixes = { cn: "https://x.org/" };
+  assert.equal(expanded("cn:Cluster", prefixes), "https://x.org/Cluster");
+  assert.equal(expanded("<urn:a:b>", prefixes), "urn:a:b");
+  assert.equal(expanded("other:Cluster", prefixes), undefined);
 });
 
 test("prefixes that a query declares are found, the empty one too", () => {

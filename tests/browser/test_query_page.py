@@ -144,6 +144,18 @@ def test_a_concept_is_found_by_its_label_and_its_prefix_is_declared(open_query):
     assert lines[1].endswith("?c cn:value formalization:informal")
 
 
+def test_a_name_says_what_it_means_under_the_pointer(open_query, client):
+    page = open_query("SELECT ?n { ?n a cn:ClusterNetwork }")
+    assert rows(page)
+    editor(page).get_by_text("cn:ClusterNetwork").hover()
+    meaning = page.locator(".cm-meaning")
+    meaning.wait_for()
+    terms = client.get("/api/vocabulary").json()["terms"]
+    (network,) = (term for term in terms if term["iri"].endswith("/def/ClusterNetwork"))
+    assert meaning.inner_text().startswith(f"{network['label']} (class)")
+    assert network["definition"] in meaning.inner_text()
+
+
 def test_a_column_orders_the_rows(open_query):
     page = open_query(YEARS)
     button = page.get_by_role("button", name="number")
