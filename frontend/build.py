@@ -39,21 +39,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("scripts", nargs="*", default=["build"])
     parser.add_argument("--strict", action="store_true", help="fail where it cannot be built")
-    parser.add_argument("--dev", action="store_true", help="install what checks and tests need")
+    parser.add_argument(
+        "--dev", action="store_true", help="install what checks and tests need; fail if one fails"
+    )
     chosen = parser.parse_args()
     # A test may fail, but takes as long as it takes.
-    patience = None if chosen.strict else PATIENCE
+    patience = None if chosen.strict or chosen.dev else PATIENCE
+    serious = chosen.strict
     try:
         environment = _environment(patience)
         omit = [] if chosen.dev else ["--omit=dev"]
         if not _installed(dev=chosen.dev):
             _npm(["ci", *_CAREFUL, *omit], environment, patience)
+        serious = chosen.strict or chosen.dev
         for script in chosen.scripts:
-            _npm(["run", "--silent", script], environment, patience, show=chosen.strict)
+            _npm(["run", "--silent", script], environment, patience, show=serious)
     except CannotBuildError as error:
+        if serious:
+            sys.exit(f"The scripts of the query page: {error}.")
         notice = f"The query page has no editor and stays a plain form: {error}."
-        print(notice + ("" if chosen.strict else " To try again: make frontend"), file=sys.stderr)
-        sys.exit(chosen.strict)
+        print(f"{notice} To try again: make frontend", file=sys.stderr)
 
 
 def _environment(patience: int | None) -> dict[str, str]:
@@ -100,7 +105,8 @@ def _run(
     command: list[str], environment: dict[str, str], patience: int | None, *, show: bool = False
 ) -> None:
     """Run a program in this folder; raises with the last line that it complained with."""
-    name = " ".join((Path(command[0]).stem, *command[1:2]))
+    words = [word for word in command[1:] if not word.startswith("-")]
+    name = " ".join((Path(command[0]).stem, *words[:2]))
     try:
         done = subprocess.run(
             command,
@@ -119,10 +125,9 @@ def _run(
     if done.returncode:
         if show:
             sys.stderr.write(done.stderr)
-        complaint = [line for line in done.stderr.splitlines() if line.strip()] or [
-            "no reason given"
-        ]
-        raise CannotBuildError(f"'{name}' failed ({complaint[0].strip()})")
+        complaint = next((line for line in done.stderr.splitlines() if line.strip()), "")
+        because = f" ({complaint.strip()})" if complaint else ""
+        raise CannotBuildError(f"'{name}' failed{because}")
 
 
 if __name__ == "__main__":

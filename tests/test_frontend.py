@@ -54,5 +54,9 @@ def test_a_start_goes_on_where_nothing_can_be_built_and_says_so_in_a_line(build)
     assert line.endswith("make frontend")
 
 
+def test_tests_elsewhere_go_on_too_where_packages_cannot_be_had(build):
+    assert build("--dev", "build", "check", "test").returncode == 0
+
+
 def test_who_asks_for_a_build_is_told_that_it_failed(build):
     assert build("--strict").returncode == 1
