@@ -39,6 +39,11 @@ class Settings:
     case_triples: int = _setting(100_000, "most triples in a case")
     case_nesting: int = _setting(64, "deepest nesting of brackets or elements in a case")
     case_token: int = _setting(100_000, "longest single text or name in a case, in characters")
+    case_workers: int = _setting(2, "processes that check submitted cases, one case each")
+    case_queue: int = _setting(16, "submitted cases that may wait for a worker")
+    case_seconds: int = _setting(20, "longest time a submitted case may take, in seconds")
+    case_memory: int = _setting(2_000_000_000, "memory a submitted case may take, in bytes")
+    client_cases: int = _setting(4, "submitted cases of one client at the same time")
     case_findings: int = _setting(1_000, "most findings that a report lists")
 
     @classmethod

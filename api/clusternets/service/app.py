@@ -25,7 +25,7 @@ from clusternets.service.comparison import ComparisonRoutes
 from clusternets.service.documents import Documents, add_document_routes
 from clusternets.service.errors import RequestError
 from clusternets.service.evaluation import Evaluation
-from clusternets.service.kinds import DOCUMENTS, QUERIES
+from clusternets.service.kinds import DOCUMENTS, QUERIES, SUBMISSIONS
 from clusternets.service.negotiation import GRAPH_FORMATS, HTML, choose
 from clusternets.service.observation import Metrics, Observed
 from clusternets.service.openapi import describe
@@ -33,6 +33,7 @@ from clusternets.service.pages import Pages
 from clusternets.service.pool import Pool
 from clusternets.service.propositions import PropositionRoutes
 from clusternets.service.sparql import DESCRIPTION_QUERY, SparqlEndpoint
+from clusternets.service.validate import ValidationRoutes
 from clusternets.service.vocabulary import add_vocabulary
 from clusternets.service.workers import start_workers
 from clusternets.settings import Settings
@@ -46,19 +47,21 @@ def create_app(release: Release, settings: Settings) -> ASGIApp:
     """
     metrics = Metrics()
     # All load at the same time.
-    evaluating, rendering = (
-        start_workers(kind, release, settings) for kind in (QUERIES, DOCUMENTS)
+    evaluating, rendering, checking = (
+        start_workers(kind, release, settings) for kind in (QUERIES, DOCUMENTS, SUBMISSIONS)
     )
     cases = cases_of(evaluating.hello)
     queries = Pool(QUERIES, evaluating, settings)
     service = Service(release, Evaluation(queries, settings), cases)
     endpoint = SparqlEndpoint(service.evaluation, settings, release.manifest.digest, service.pages)
     laid_out = Pool(DOCUMENTS, rendering, settings)
+    checked = Pool(SUBMISSIONS, checking, settings)
     areas = (
         ComparisonRoutes(release, settings, service.pages),
         PropositionRoutes(release, service.pages),
+        ValidationRoutes(checked, settings, service.pages),
     )
-    app = _routes(service, metrics, (queries, laid_out), areas)
+    app = _routes(service, metrics, (queries, laid_out, checked), areas)
     add_document_routes(app, Documents(release, laid_out))
     routes = EveryRoute(Beside("/sparql", endpoint, app))
     # A posted query may be percent-encoded, which makes it three times as long.

@@ -73,4 +73,13 @@ DOCUMENTS: Final = Kind(
     answer_limit="result_bytes",
 )
 
-KINDS: Final = {kind.name: kind for kind in (QUERIES, DOCUMENTS)}
+SUBMISSIONS: Final = Kind(
+    name="case",
+    singular="case",
+    plural="cases",
+    module="clusternets.service.submission",
+    answer_limit="result_bytes",
+    once=True,
+)
+
+KINDS: Final = {kind.name: kind for kind in (QUERIES, DOCUMENTS, SUBMISSIONS)}
