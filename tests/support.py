@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from rdflib import Graph, Namespace, URIRef
+from rdflib.collection import Collection
 from rdflib.namespace import RDF, SH
+from rdflib.term import Node
 
 from clusternets.names import BASE, CN, ID
 from clusternets.reading import SourceFile, to_rdflib
@@ -17,12 +19,10 @@ from clusternets.reading import SourceFile, to_rdflib
 cn = Namespace(CN)
 SHAPE = Namespace(BASE + "shape/")
 COVERAGE = Path(__file__).parent / "coverage"
-#: A shape that is only asked "is it one of these?" by another one never reports anything itself.
-NEVER_REPORTS = {SHAPE.InferredClass: "stands behind sh:not in shape:NoInferredClass-type"}
 _PARAMETERS = (
     "class datatype nodeKind minCount maxCount minInclusive maxInclusive minExclusive maxExclusive "
     "minLength maxLength pattern languageIn uniqueLang equals disjoint lessThan not and or xone "
-    "node closed hasValue in"
+    "node closed hasValue in qualifiedMinCount qualifiedMaxCount"
 )
 
 
@@ -67,4 +67,24 @@ def constraints_of(shapes: Graph) -> set[URIRef]:
     found = set(shapes.subjects(SH.path)) | set(shapes.subjects(SH.select))
     for parameter in _PARAMETERS.split():
         found |= set(shapes.subjects(SH[parameter]))
-    return found - set(NEVER_REPORTS)
+    return found - asked_of(shapes)
+
+
+def asked_of(shapes: Graph) -> set[Node]:
+    """Return the shapes that others only ask a question: these report nothing themselves."""
+    waiting = {
+        shape
+        for reference in (SH.node, SH["not"], SH.qualifiedValueShape)
+        for shape in shapes.objects(None, reference)
+    }
+    waiting |= {
+        shape
+        for reference in (SH["or"], SH["and"], SH.xone)
+        for members in shapes.objects(None, reference)
+        for shape in Collection(shapes, members)
+    }
+    found: set[Node] = set()
+    while waiting:
+        found |= waiting
+        waiting = {p for shape in waiting for p in shapes.objects(shape, SH.property)} - found
+    return found

@@ -427,7 +427,7 @@ def damage(release_file, content):
 
 
 CHANGES = {
-    "file changed": lambda root, _: edit(root, "shapes/case.ttl", "#", "# "),
+    "file changed": lambda root, _: edit(root, "shapes/networks.ttl", "#", "# "),
     "query changed": lambda root, _: edit(root, "queries/forms.rq", "SELECT", "SELECT "),
     "file added": lambda root, _: write(root, "data/more.ttl", ""),
     "file removed": lambda root, _: (root / "queries/forms.rq").unlink(),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from clusternets.inputs import Content, case_slug, triples
-from clusternets.names import BASE, CN, GRAPH, ID, TYPE
+from clusternets.names import BASE, CN, GRAPH, ID, SH, TYPE
 from clusternets.problems import Problem
 from clusternets.reading import SourceFile
 
@@ -33,6 +33,7 @@ KINDS = (
 )
 _ID = re.compile(re.escape(ID) + r"(?P<kind>[a-z]+)/(?P<slug>[a-z0-9]+(?:-+[a-z0-9]+)*)")
 _NETWORK = CN + "ClusterNetwork"
+_VIOLATION = SH + "Violation"
 
 
 def check_names(content: Content) -> list[Problem]:
@@ -114,12 +115,14 @@ def _check_duplicates(content: Content) -> Iterator[Problem]:
 
 
 def check_shapes(content: Content) -> list[Problem]:
-    """Return every violation of the shapes in the data."""
+    """Return every violation of the shapes in the data; warnings and notes stop no build."""
     from clusternets.validation.shapes import Shapes  # noqa: PLC0415 - slow to import, needed here only
 
     shapes = Shapes(triples(content.shapes), triples(content.vocabulary))
     problems = []
     for finding in shapes.check(triples(content.data)):
+        if finding.severity != _VIOLATION:
+            continue
         file = next(
             (
                 f

@@ -34,6 +34,11 @@ class Content:
         return self.cases + self.sources + self.dataset
 
     @property
+    def submission_shapes(self) -> tuple[SourceFile, ...]:
+        """The shapes that a submitted case is held against: all but those for published data."""
+        return tuple(file for file in self.shapes if file.path != _FOR_PUBLISHED_DATA)
+
+    @property
     def vocabulary(self) -> tuple[SourceFile, ...]:
         """The files under ``ontology/``, rules included."""
         return self.ontology + self.rules
@@ -78,6 +83,9 @@ def _room(path: str) -> str:
         return "cases" if parts[1] == "cases" else _DATA_ROOMS.get(parts[1], "sources")
     return parts[0]
 
+
+#: What holds for data of this project only; it may demand what another file describes.
+_FOR_PUBLISHED_DATA = "shapes/published.ttl"
 
 #: Files of ``data/`` that are not sources.
 _DATA_ROOMS = {"dataset.ttl": "dataset"}

@@ -30,8 +30,6 @@ from clusternets.validation.report import CaseReport, Report
 from clusternets.validation.shapes import Result, Shapes
 from clusternets.validation.terms import TermCheck, Vocabulary, missing_types, unchecked
 
-#: Shapes that hold for what this project publishes, and are not asked of a submission.
-_PUBLISHED_ONLY: Final = "shapes/published.ttl"
 _ORDER: Final = {severity: place for place, severity in enumerate(Severity)}
 _WITHHELD: Final = Words(
     "The governance form is not inferred, because a violation concerns a code that decides it.",
@@ -46,7 +44,7 @@ class Validator:
         self, content: Content, settings: Settings, context: Mapping[str, Any] | None = None
     ) -> None:
         ontology = tuple(triples(content.vocabulary))
-        shapes = tuple(triples(f for f in content.shapes if f.path != _PUBLISHED_ONLY))
+        shapes = tuple(triples(content.submission_shapes))
         self._intake = Intake(settings, context)
         self._settings = settings
         self._theory = theory_of(content)
