@@ -19,10 +19,12 @@ from clusternets.reading import SourceFile, to_rdflib
 cn = Namespace(CN)
 SHAPE = Namespace(BASE + "shape/")
 COVERAGE = Path(__file__).parent / "coverage"
-_PARAMETERS = (
-    "class datatype nodeKind minCount maxCount minInclusive maxInclusive minExclusive maxExclusive "
-    "minLength maxLength pattern languageIn uniqueLang equals disjoint lessThan not and or xone "
-    "node closed hasValue in qualifiedMinCount qualifiedMaxCount"
+#: The parameters of SHACL's core constraints that the shapes use or may come to use.
+PARAMETERS = (
+    *("class", "datatype", "nodeKind", "minCount", "maxCount", "minInclusive", "maxInclusive"),
+    *("minExclusive", "maxExclusive", "minLength", "maxLength", "pattern", "languageIn"),
+    *("uniqueLang", "equals", "disjoint", "lessThan", "not", "and", "or", "xone", "node", "closed"),
+    *("hasValue", "in", "qualifiedMinCount", "qualifiedMaxCount"),
 )
 
 
@@ -65,7 +67,7 @@ def coverage_rows(name: str) -> list[dict[str, str]]:
 def constraints_of(shapes: Graph) -> set[URIRef]:
     """Return the shapes that can report something: those that hold a constraint of their own."""
     found = set(shapes.subjects(SH.path)) | set(shapes.subjects(SH.select))
-    for parameter in _PARAMETERS.split():
+    for parameter in PARAMETERS:
         found |= set(shapes.subjects(SH[parameter]))
     return found - asked_of(shapes)
 

@@ -1,0 +1,163 @@
+"""The tests themselves: every constraint has a failing case, none can go unnoticed."""
+
+from functools import cache
+
+import pytest
+from rdflib import Graph, URIRef
+from rdflib.collection import Collection
+from rdflib.namespace import OWL, RDF, RDFS, SH
+from shape_cases import (
+    GROUPS,
+    SEVERITIES,
+    SHAPE,
+    content,
+    failing,
+    found_in,
+    graph_of_case,
+    only,
+    shapes_graph,
+)
+
+from clusternets.names import CN
+from support import PARAMETERS, asked_of, cn
+
+FAILING = tuple(case for group in GROUPS for case in failing(group))
+EXPECTED = {(f.shape, f.component): case for case in FAILING for f in case.expected}
+ALL = shapes_graph()
+#: What every property with a scheme is tried for in ``test_failing``.
+TRIED_THERE = {("Concept-fromScheme", "sparql")}
+
+
+def pairs():
+    """Return each (shape, parameter) of the shapes."""
+    parameters = (*PARAMETERS, "select")
+    return sorted(
+        (str(shape).removeprefix(SHAPE), name)
+        for name in parameters
+        for shape in ALL.subjects(SH[name])
+    )
+
+
+ASKED = {str(shape).removeprefix(SHAPE) for shape in asked_of(ALL)}
+REPORTING = [(shape, name) for shape, name in pairs() if shape not in ASKED]
+QUESTIONS = [(shape, name) for shape, name in pairs() if shape in ASKED]
+
+
+def component(parameter):
+    """Return how a component is called in the failing cases."""
+    return "sparql" if parameter == "select" else parameter
+
+
+def without(shape, parameter):
+    """Return the shapes without one constraint."""
+    graph = Graph()
+    graph += ALL
+    graph.remove((URIRef(SHAPE + shape), SH[parameter], None))
+    if parameter == "qualifiedMaxCount":
+        graph.remove((URIRef(SHAPE + shape), SH.qualifiedValueShape, None))
+    if parameter == "select":
+        graph.remove((None, SH.sparql, URIRef(SHAPE + shape)))
+    return graph
+
+
+@cache
+def asking(shape, seen=()):
+    """Return the node shapes with targets by which a shape is reached."""
+    node = URIRef(SHAPE + shape)
+    direct = {
+        s for p in (SH.property, SH.sparql, SH.node, SH["not"]) for s in ALL.subjects(p, node)
+    }
+    direct |= set(ALL.subjects(SH.qualifiedValueShape, node))
+    direct |= {
+        s
+        for p in (SH["or"], SH["and"], SH.xone)
+        for s, members in ALL.subject_objects(p)
+        if node in Collection(ALL, members)
+    }
+    found = {shape} if _has_target(node) else set()
+    for other in direct - set(seen):
+        found |= asking(str(other).removeprefix(SHAPE), (*seen, node))
+    return found
+
+
+def _has_target(node):
+    targets = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+    return any((node, t, None) in ALL for t in targets)
+
+
+def changes_something(case, shapes, top):
+    """Tell whether these shapes find in a case something else than the shapes do."""
+    graph = graph_of_case(case.group, case.change)
+    return found_in(graph, only(shapes, top)) != found_in(graph, only(ALL, top))
+
+
+def test_every_constraint_has_a_failing_case():
+    known = {(shape, component(parameter)) for shape, parameter in REPORTING}
+    assert known
+    assert sorted(known - set(EXPECTED) - TRIED_THERE) == []
+
+
+@pytest.mark.parametrize(
+    ("shape", "parameter"), [p for p in REPORTING if (p[0], component(p[1])) not in TRIED_THERE]
+)
+def test_no_constraint_can_be_deleted_unnoticed(shape, parameter):
+    case = EXPECTED[shape, component(parameter)]
+    assert changes_something(case, without(shape, parameter), asking(shape))
+
+
+@pytest.mark.parametrize(("shape", "parameter"), QUESTIONS)
+def test_no_part_of_a_question_can_be_deleted_unnoticed(shape, parameter):
+    top = asking(shape)
+    assert top
+    mutant = without(shape, parameter)
+    reporting = {s for s, _ in REPORTING if asking(s) & top}
+    cases = [c for c in FAILING if {f.shape for f in c.expected} & reporting]
+    assert any(changes_something(case, mutant, top) for case in cases)
+
+
+# ── What the failing cases name ──
+
+
+def test_every_expected_result_names_a_constraint_that_exists():
+    known = {(shape, component(p)) for shape, p in REPORTING}
+    assert sorted(set(EXPECTED) - known) == []
+
+
+def test_the_names_of_failing_cases_differ():
+    names = [str(case) for case in FAILING]
+    assert len(set(names)) == len(names)
+
+
+def test_every_group_has_failing_cases():
+    assert [g for g in GROUPS if not failing(g)] == []
+
+
+@pytest.mark.parametrize("severity", SEVERITIES)
+def test_every_severity_is_expected_somewhere(severity):
+    assert any(f.severity == severity for case in FAILING for f in case.expected)
+
+
+# ── What the shapes must keep up with in the ontology ──
+
+
+def test_every_property_with_a_scheme_is_looked_at(ontology):
+    looked_at = set(ALL.objects(URIRef(f"{SHAPE}Concept"), SH.targetSubjectsOf))
+    assert looked_at == set(ontology.subjects(cn.valuesFromScheme))
+
+
+def test_every_class_of_cases_has_a_shape(ontology):
+    # Above all cases: a general class, the codebook, the rules, and what theory expects.
+    unused = {cn.Statement, cn.Construct, cn.Rule, cn.Profile, cn.Expectation}
+    targets = set(ALL.objects(None, SH.targetClass))
+    classes = {c for c in ontology.subjects(RDF.type) if str(c).startswith(CN)}
+    wrong = [
+        c
+        for c in classes
+        if (c, RDF.type, OWL.Class) in ontology
+        and not set(ontology.transitive_objects(c, RDFS.subClassOf)) & targets
+    ]
+    assert sorted(set(wrong) - unused) == []
+
+
+def test_the_files_were_read():
+    assert len(content().shapes) > len(GROUPS)
