@@ -20,6 +20,8 @@ Answer = bool | None
 #: Judges the value nodes of a focus node.
 Constraint = Callable[[Index, Term, list[Term]], Answer]
 
+#: Datatypes whose texts rdflib does not read, so that pySHACL takes any; a pattern must tell.
+UNREAD: Final = frozenset({f"{XSD}gYear", f"{XSD}gYearMonth"})
 #: The datatypes of which every text is an instance.
 STRINGS: Final = frozenset({XSD + "string", RDF + "langString"})
 _INTEGER: Final = XSD + "integer"
@@ -55,6 +57,18 @@ def max_count(most: int) -> Constraint:
     return lambda _index, _focus, values: len(values) <= most
 
 
+def qualified(inner: Constraint, most: int) -> Constraint:
+    """So many values at most meet a shape."""
+
+    def judge(index: Index, focus: Term, values: list[Term]) -> Answer:
+        answers = [inner(index, focus, [value]) for value in values]
+        if answers.count(True) > most:
+            return False
+        return True if len(answers) - answers.count(False) <= most else None
+
+    return judge
+
+
 def of_class(classes: frozenset[Term]) -> Constraint:
     """Every value has one of some types: those of a class and the classes under it."""
     return lambda index, _focus, values: all(
@@ -69,7 +83,7 @@ def datatype(iri: str) -> Constraint:
     def one(value: Term) -> Answer:
         if not isinstance(value, ox.Literal) or value.datatype.value != iri:
             return False
-        if iri in STRINGS:
+        if iri in STRINGS or iri in UNREAD:
             return True
         read = Literal(value.value, datatype=URIRef(iri), normalize=False)
         return True if read.ill_typed is False else None

@@ -41,7 +41,7 @@ _NO_CONSTRAINT: Final = {
     for name in (
         *("path", "targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf"),
         *("severity", "message", "name", "description", "order", "group", "defaultValue"),
-        *("deactivated", "flags", "ignoredProperties"),
+        *("deactivated", "flags", "ignoredProperties", "qualifiedValueShape"),
     )
 }
 
@@ -244,6 +244,9 @@ class _Compiler:
                 return judge.closed(self._allowed(node)) if _is_true(value) else judge.unsure
             case "node" | "property":
                 return self._nested(value)
+            case "qualifiedMaxCount":
+                inner = self._nested(self._graph.value(node, SH.qualifiedValueShape) or node)
+                return judge.qualified(inner, _number(value))
             case "not":
                 inner = self._nested(value)
                 return lambda index, focus, values: judge.every(
