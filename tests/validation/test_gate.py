@@ -63,8 +63,10 @@ def test_the_gate_changes_no_result(shapes, cases, seed):
     assert shapes.check(quads) == plain
 
 
-def test_the_gate_suspects_nothing_in_what_is_published(shapes, content):
-    assert shapes.suspect(list(triples(content.data))).by_shape == {}
+def test_the_gate_suspects_only_what_something_is_found_in(shapes, content):
+    quads = list(triples(content.data))
+    suspects = {node for nodes in shapes.suspect(quads).by_shape.values() for node in nodes}
+    assert {node.value for node in suspects} == {result.focus for result in shapes.check(quads)}
 
 
 def test_a_check_leaves_nothing_behind(shapes, cases):
