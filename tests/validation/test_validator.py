@@ -86,7 +86,7 @@ def test_a_name_in_nearly_our_namespace_is_found(check, small):
         ("<u:S> a <http://www.w3.org/ns/shacl#NodeShape> .", "axiom"),
         ("<u:o> <http://www.w3.org/2002/07/owl#imports> <u:p> .", "import-not-followed"),
         (f"<u:a> cn:about <{BASE}id/network/nowhere> .", "unknown-reference"),
-        ("<u:a> rdfs:label 'x' .", "untyped-node"),
+        ("<u:a> cn:heldBy <u:b> .", "untyped-node"),
         ("<u:a> a cn:status .", "wrong-kind"),
         ("<u:a> cn:Coding 1 .", "wrong-kind"),
         (
