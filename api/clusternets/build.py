@@ -23,6 +23,7 @@ from clusternets.reasoning.explanation import explain
 from clusternets.reasoning.presentation import Presentation
 from clusternets.reasoning.rules import RuleBase
 from clusternets.release import LAYERS, Release, layer_of, write_release
+from clusternets.style import check_style
 
 Progress = Callable[[str], None]
 
@@ -64,6 +65,7 @@ def build(root: Path, target: Path, progress: Progress = _silent) -> Release:
     content = read_content(root)
     progress("checking names and links")
     _stop_on(check_names(content))
+    _stop_on(check_style(root, content))
     progress("compiling rules")
     theory = theory_of(content)
     progress("validating cases")
