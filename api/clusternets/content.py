@@ -25,7 +25,7 @@ def in_checkout() -> bool:
 
 def content_files(root: Path) -> list[Path]:
     """Return every file that a Release is built from, in a fixed order."""
-    suffixes = {".ttl", ".rq"}
+    suffixes = {".ttl", ".rq", ".yaml"}
     return sorted(
         path
         for folder in FOLDERS

@@ -84,3 +84,10 @@ def test_the_papers_pairs_are_the_most_alike_of_its_four_cases(published):
 def test_a_group_can_be_chosen(published):
     table = compare(published.phases, published.codebook, ["deciding"])
     assert [group.slug for group in table.groups] == ["deciding"]
+
+
+def test_a_likeness_over_few_constructs_comes_after_all_others(published):
+    pairs = compare(published.phases, published.codebook).similarities
+    assert [pair.rests_on_few for pair in pairs] == sorted(pair.rests_on_few for pair in pairs)
+    solid = [pair.value for pair in pairs if not pair.rests_on_few]
+    assert solid == sorted(solid, reverse=True)

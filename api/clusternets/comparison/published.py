@@ -106,9 +106,10 @@ def _nearest(
 ) -> list[PhaseCells]:
     """Return the phases most like one of ours; of two that are as like, the better known."""
 
-    def likeness(other: PhaseCells) -> tuple[float, int]:
+    def likeness(other: PhaseCells) -> tuple[bool, float, int]:
         found = [similarity(phase, other) for phase in own]
-        return max(((s.value, s.comparable) for s in found if s.value is not None), default=(-1, 0))
+        known = ((not s.rests_on_few, s.value, s.comparable) for s in found if s.value is not None)
+        return max(known, default=(False, -1.0, 0))
 
     return sorted(others, key=likeness, reverse=True)[:most]
 

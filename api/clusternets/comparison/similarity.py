@@ -28,6 +28,10 @@ FORMULA: Final = {
 }
 
 
+#: A similarity over fewer constructs than this says little and is listed after all others.
+FEW_CONSTRUCTS: Final = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Similarity:
     """How alike two phases are, from 0 to 1; ``None`` where nothing can be compared."""
@@ -38,6 +42,11 @@ class Similarity:
     comparable: int
     equal: int
 
+    @property
+    def rests_on_few(self) -> bool:
+        """Whether so few constructs were compared that the similarity says little."""
+        return self.comparable < FEW_CONSTRUCTS
+
     def as_json(self) -> dict[str, Any]:
         """Return the similarity in the names of the API."""
         rounded = None if self.value is None else round(self.value, 4)
@@ -46,6 +55,7 @@ class Similarity:
             "similarity": rounded,
             "comparable": self.comparable,
             "equal": self.equal,
+            "restsOnFew": self.rests_on_few,
         }
 
 

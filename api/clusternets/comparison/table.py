@@ -118,7 +118,7 @@ def compare(
         for first, second in combinations(phases, 2)
         if first.case != second.case
     ]
-    pairs.sort(key=lambda pair: (-(pair.value or 0), pair.first, pair.second))
+    pairs.sort(key=lambda p: (p.rests_on_few, -(p.value or 0), p.first, p.second))
     return Comparison(tuple(phases), tuple(shown), tuple(pairs))
 
 
