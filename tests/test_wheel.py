@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from clusternets import templates
 from clusternets.content import content_root
 from clusternets.pages.frontend import BUILT
 
@@ -80,3 +81,8 @@ def test_the_wheel_holds_the_scripts_of_the_query_page_if_they_are_built(wheel):
 
 def test_an_installed_copy_lacks_no_package(programs):
     assert "No broken requirements" in run(programs / "python", "-m", "pip", "check")
+
+
+def test_the_installed_command_prints_a_case_to_fill_in(command):
+    assert command("template") == templates.template()
+    assert command("template", "--example") == templates.example()
