@@ -59,12 +59,13 @@ def command(programs, tmp_path):
     return call
 
 
-def test_the_installed_command_gives_the_forms_of_the_paper(command):
+def test_the_installed_command_gives_the_forms(command):
     rows = csv.DictReader(command("query", "forms").splitlines())
     assert {row["form"] for row in rows} == {
         "externally governed",
         "internally governed, shared",
         "internally governed, lead organization",
+        "hybrid",
         "undetermined",
     }
 
