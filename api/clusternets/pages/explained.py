@@ -20,8 +20,12 @@ _BETWEEN: Final = ": "
 class Glossary:
     """From the English texts of the ontology to those of another language."""
 
-    def __init__(self, index: Index, language: str) -> None:
+    def __init__(self, index: Index, language: str, things: Iterable[str] = ()) -> None:
+        """Read the labels of the ontology, and the names of some things beside it."""
         self._texts = _pairs(index.graph(GRAPH + "ontology"), language)
+        for names in map(index.names, things):
+            if "en" in names and language in names:
+                self._texts[names["en"]] = names[language]
 
     def translated(self, explained: Any) -> Any:  # noqa: ANN401 - JSON
         """Return an explanation with every text translated that can be."""

@@ -164,7 +164,7 @@ class Service:
         self.digest = release.manifest.digest
         self._release = release
         self._cases = {case.slug: case for case in cases}
-        self.pages = Pages(release.manifest, cases, read_queries(content_root()))
+        self.pages = Pages(release, cases, read_queries(content_root()))
 
     async def landing(self, request: Request) -> Response:
         """Return the landing page, or the description of the dataset as RDF."""

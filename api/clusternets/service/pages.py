@@ -10,11 +10,12 @@ from starlette.responses import HTMLResponse
 
 from clusternets.names import BASE, PREFIXES, short
 from clusternets.pages.environment import environment
+from clusternets.pages.explained import Glossary
 from clusternets.pages.frontend import script
 from clusternets.pages.translations import LANGUAGES, choose_language
 from clusternets.pages.view import View
 from clusternets.queries import StoredQuery
-from clusternets.release import Manifest
+from clusternets.release import Release
 from clusternets.service.cases import CaseSummary
 from clusternets.service.errors import RequestError
 from clusternets.service.evaluation import Answer
@@ -64,12 +65,16 @@ class Pages:
     """Renders pages about one Release."""
 
     def __init__(
-        self, manifest: Manifest, cases: tuple[CaseSummary, ...], queries: tuple[StoredQuery, ...]
+        self, release: Release, cases: tuple[CaseSummary, ...], queries: tuple[StoredQuery, ...]
     ) -> None:
         self._environments = {language: environment(language) for language in LANGUAGES}
-        for made in self._environments.values():
+        self._glossaries = _glossaries(release, cases)
+        for language, made in self._environments.items():
             made.globals.update(
-                manifest=manifest, cases=cases, queries={query.slug: query for query in queries}
+                manifest=release.manifest,
+                cases=cases,
+                queries={query.slug: query for query in queries},
+                translated=self._glossaries[language].text,
             )
 
     def landing(self, request: Request) -> HTMLResponse:
@@ -80,7 +85,9 @@ class Pages:
         self, request: Request, explained: dict[str, Any], case: CaseSummary
     ) -> HTMLResponse:
         """Return the page that explains the outcome of every phase of a case."""
-        return self.render(request, "explanation.html", case=case, phases=explained["phases"])
+        glossary = self._glossaries[view_of(request).language]
+        phases = glossary.translated(explained["phases"])
+        return self.render(request, "explanation.html", case=case, phases=phases)
 
     def query(
         self,
@@ -119,6 +126,16 @@ class Pages:
             "Vary": "Accept, Accept-Language",
         }
         return HTMLResponse(html, status_code=status, headers=headers)
+
+
+def _glossaries(release: Release, cases: tuple[CaseSummary, ...]) -> dict[str, Glossary]:
+    things = [case.iri for case in cases]
+    things += [phase.iri for case in cases for phase in case.phases]
+    index = release.index()
+    try:
+        return {language: Glossary(index, language, things) for language in LANGUAGES}
+    finally:
+        index.close()
 
 
 def view_of(request: Request) -> View:

