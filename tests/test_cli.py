@@ -132,7 +132,28 @@ def test_a_build_that_is_stopped_tells_every_problem_on_a_line(run, monkeypatch,
 def test_the_forms_come_out_as_csv_in_a_pipe(run):
     done = run("query", "forms")
     header, *rows = done.rows
-    assert (done.status, header[-1], {row[-1] for row in rows}) == (0, "form", FORMS)
+    forms = {row[header.index("form")] for row in rows}
+    assert (done.status, forms) == (0, FORMS)
+
+
+def test_a_stored_query_takes_parameters(run):
+    done = run("query", "forms", "--param", "networks=acod,scanbalt", "-p", "lang=de")
+    networks = {row[0] for row in done.rows[1:]}
+    assert networks == {"ACOD \N{EN DASH} Automotive Cluster Ostdeutschland", "ScanBalt BioRegion"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("forms", "-p", "networks=nowhere"), "bad-parameter"),
+        (("forms", "-p", "nothing=1"), "unknown-parameter"),
+        (("forms", "-p", "networks"), "bad-parameter"),
+        (("-", "-p", "networks=acod"), "no-parameters"),
+    ],
+)
+def test_a_bad_parameter_cannot_be_used(arguments, code, run):
+    done = run("query", *arguments, stdin="ASK {}")
+    assert (done.status, done.out, f"[{code}]" in done.err) == (2, "", True)
 
 
 def test_csv_has_one_line_per_row_and_nothing_else(run):

@@ -102,8 +102,9 @@ def test_a_release_lies_in_a_folder_named_by_its_digest(release):
     assert release.folder.name == release.manifest.digest
 
 
-def test_a_release_has_a_manifest_layers_an_index_and_explanations_and_nothing_else(release, cases):
+def test_a_release_has_a_manifest_layers_an_index_and_its_documents_and_no_more(release, cases):
     wanted = {"manifest.json", "index.sqlite", *(f"{layer}.nq" for layer in LAYERS)}
+    wanted |= {"choices.json", "comparison.json", "propositions.json", "rules.json"}
     wanted |= {f"explanations/{slug}.json" for slug in cases}
     files = {p.relative_to(release.folder).as_posix() for p in release.folder.rglob("*.*")}
     assert files == wanted

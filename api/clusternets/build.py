@@ -15,14 +15,15 @@ import pyoxigraph as ox
 from clusternets import __version__, comparison, propositions
 from clusternets.checks import check_names, check_shapes
 from clusternets.content import content_files, content_root, in_checkout, package_files
-from clusternets.inputs import case_slug, read_content, theory_of, triples
+from clusternets.inputs import Content, case_slug, read_content, theory_of, triples
 from clusternets.layers import layers
 from clusternets.problems import CannotContinueError, Problem
+from clusternets.queries import Choices, find_choices
 from clusternets.reasoning import CaseResult
 from clusternets.reasoning.explanation import explain
 from clusternets.reasoning.presentation import Presentation
 from clusternets.reasoning.rules import RuleBase
-from clusternets.release import LAYERS, Release, layer_of, write_release
+from clusternets.release import CHOICES, Release, in_default_graph, write_release
 from clusternets.style import check_style
 
 Progress = Callable[[str], None]
@@ -89,9 +90,11 @@ def build(root: Path, target: Path, progress: Progress = _silent) -> Release:
     )
     documents["rules.json"] = _rules(theory.base)
     quads = list(layers(content, results))
+    knowledge = _knowledge(quads)
+    documents[CHOICES] = _choices(content, knowledge).as_json()
     progress("testing propositions")
     published = comparison.Published.read(documents[comparison.DOCUMENT])
-    documents[propositions.DOCUMENT] = propositions.report(root, _knowledge(quads), published)
+    documents[propositions.DOCUMENT] = propositions.report(root, knowledge, published)
     progress("writing the release")
     return write_release(quads, documents, inputs, target)
 
@@ -99,10 +102,13 @@ def build(root: Path, target: Path, progress: Progress = _silent) -> Release:
 def _knowledge(quads: Iterable[ox.Quad]) -> ox.Store:
     """Return a store with what the default graph of a Release holds."""
     store = ox.Store()
-    store.bulk_extend(
-        ox.Quad(q.subject, q.predicate, q.object) for q in quads if LAYERS[layer_of(q)]
-    )
+    store.bulk_extend(in_default_graph(quads))
     return store
+
+
+def _choices(content: Content, store: ox.Store) -> Choices:
+    parameters = (p for query in content.queries for p in query.parameters)
+    return find_choices(store, sorted({p.choices_query for p in parameters if p.choices_query}))
 
 
 def _rules(base: RuleBase) -> dict[str, list[dict[str, str]]]:

@@ -6,8 +6,8 @@ import pyoxigraph as ox
 
 from clusternets import __version__
 from clusternets.inputs import Content, case_slug, triples
-from clusternets.names import DCTERMS, ID, ONTOLOGY, OWL, QUERY, RDFS, SD, SH, TYPE
-from clusternets.queries import StoredQuery
+from clusternets.names import DCTERMS, ID, ONTOLOGY, OWL, RDFS, SD, TYPE
+from clusternets.queries import query_triples
 from clusternets.reasoning import CaseResult
 from clusternets.reasoning.record import inferred_triples, proof_triples
 from clusternets.release import LAYERS, graph_name
@@ -24,7 +24,7 @@ def layers(content: Content, results: Mapping[str, CaseResult]) -> Iterator[ox.Q
     yield from _in_graph(triples(content.sources), "sources")
     yield from _in_graph(triples(content.vocabulary), "ontology")
     yield from _in_graph(triples(content.shapes), "shapes")
-    yield from _in_graph((t for q in content.queries for t in _query_triples(q)), "queries")
+    yield from _in_graph(query_triples(content.queries), "queries")
     yield from _in_graph(triples(content.dataset), "description")
     yield from _in_graph(_service_triples(content), "description")
 
@@ -35,17 +35,6 @@ def _in_graph(
     graph = graph_name(layer, case)
     for triple in triples:
         yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
-
-
-def _query_triples(query: StoredQuery) -> Iterator[ox.Triple]:
-    node = ox.NamedNode(QUERY + query.slug)
-    for kind in ("SPARQLExecutable", "SPARQLSelectExecutable"):
-        yield ox.Triple(node, ox.NamedNode(TYPE), ox.NamedNode(SH + kind))
-    yield ox.Triple(node, ox.NamedNode(RDFS + "label"), ox.Literal(query.title, language="en"))
-    yield ox.Triple(
-        node, ox.NamedNode(RDFS + "comment"), ox.Literal(query.description, language="en")
-    )
-    yield ox.Triple(node, ox.NamedNode(SH + "select"), ox.Literal(query.text))
 
 
 def _service_triples(content: Content) -> Iterator[ox.Triple]:

@@ -50,6 +50,8 @@ PREFIXES: Final[dict[str, str]] = {
     "phase": ID + "phase/",
     "form": BASE + "scheme/governance-form/",
     "construct": BASE + "scheme/construct/",
+    "status": BASE + "scheme/status/",
+    "role": BASE + "scheme/role/",
     "rule": BASE + "rule/",
 }
 

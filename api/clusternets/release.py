@@ -20,6 +20,7 @@ from clusternets import __version__
 from clusternets.names import GRAPH
 from clusternets.publication.index import FILE as INDEX
 from clusternets.publication.index import Index, write_index
+from clusternets.queries.choices import Choices
 
 #: The layers of a Release; those marked True make up the default graph.
 LAYERS: dict[str, bool] = {
@@ -35,6 +36,9 @@ LAYERS: dict[str, bool] = {
 _MANIFEST = "manifest.json"
 _POINTER = "current"
 _STORE = "store"
+
+#: What the parameters of stored queries may be, in the folder of a Release.
+CHOICES = "choices.json"
 
 #: What was recorded about a Release after it was built; it holds for the same digest for ever.
 VERIFICATION = "verification.json"
@@ -98,6 +102,10 @@ class Release:
         read: dict[str, Any] = json.loads((self.folder / name).read_text("utf-8"))
         return read
 
+    def choices(self) -> Choices:
+        """Return what the parameters of stored queries may be."""
+        return Choices.read(self.document(CHOICES))
+
     def explanation(self, slug: str) -> dict[str, Any]:
         """Return the explanation of a case, with what the reference reasoner says of each phase."""
         explained = self.document(f"explanations/{slug}.json")
@@ -159,9 +167,7 @@ class Release:
 
     def _fill(self, store: ox.Store) -> None:
         store.bulk_extend(self.quads())
-        store.bulk_extend(
-            ox.Quad(q.subject, q.predicate, q.object) for q in self.quads() if LAYERS[layer_of(q)]
-        )
+        store.bulk_extend(in_default_graph(self.quads()))
 
 
 def graph_name(layer: str, case: str | None = None) -> ox.NamedNode:
@@ -174,6 +180,13 @@ def graph_name(layer: str, case: str | None = None) -> ox.NamedNode:
 def layer_of(quad: ox.Quad) -> str:
     """Return the layer that a quad of a Release belongs to."""
     return str(quad.graph_name).strip("<>").removeprefix(GRAPH).split("/", 1)[0]
+
+
+def in_default_graph(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Yield those quads of a Release that hold knowledge, each in the default graph."""
+    for quad in quads:
+        if LAYERS[layer_of(quad)]:
+            yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
 def canonical(quads: Iterable[ox.Quad]) -> list[ox.Quad]:

@@ -10,6 +10,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from clusternets.content import content_root
+from clusternets.queries import read_queries
+
 OPERATIONS = [
     ("get", "/health"),
     ("get", "/health/live"),
@@ -23,8 +26,16 @@ OPERATIONS = [
     ("get", "/api/propositions"),
     ("get", "/api/propositions.{suffix}"),
     ("get", "/api/propositions/{name}"),
+    ("get", "/api/queries"),
+    ("get", "/api/queries/{slug}"),
     ("get", "/sparql"),
     ("post", "/sparql"),
+]
+
+#: One answer to a stored query for each; all others are described by the same lines.
+STORED = [
+    ("get", f"/api/queries/{slug}.{{ending}}")
+    for slug in ("forms", "external-lead-across-countries")
 ]
 
 
@@ -36,10 +47,11 @@ def described(server):
 
 def test_every_operation_is_tried_below(described):
     found = {(name, path) for path, item in described.raw_schema["paths"].items() for name in item}
-    assert found == set(OPERATIONS)
+    answers = {("get", f"/api/queries/{q.slug}.{{ending}}") for q in read_queries(content_root())}
+    assert found == set(OPERATIONS) | answers
 
 
-@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+@pytest.mark.parametrize(("method", "path"), [*OPERATIONS, *STORED])
 def test_an_operation_keeps_its_description(method, path, described):
     @settings(max_examples=30, suppress_health_check=list(HealthCheck), deadline=None)
     @given(case=described[path][method].as_strategy())

@@ -16,9 +16,10 @@ from clusternets.content import content_root
 from clusternets.inputs import case_slug, compile_rules_of, read_content, theory_of, triples
 from clusternets.names import PREFIXES, short
 from clusternets.problems import CannotContinueError, Problem
-from clusternets.queries import read_queries, read_query_text
+from clusternets.queries import BadValueError, read_queries, read_query_text
 from clusternets.reasoning.explanation import explain as explain_case
 from clusternets.reasoning.presentation import Presentation
+from clusternets.release import Release
 from clusternets.settings import Settings
 
 
@@ -26,11 +27,21 @@ def query(
     name: Annotated[
         str, typer.Argument(help="A stored query, a file with one, or - for standard input.")
     ],
+    param: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--param",
+            "-p",
+            metavar="NAME=VALUE",
+            help="A parameter of a stored query; several values of a list with commas.",
+        ),
+    ] = None,
 ) -> None:
     """Run a query on the current Release and print a table; CSV in a pipe."""
-    text = _query_text(name)
+    release = the_release()
+    text = _query_text(name, _by_name(param or []), release)
     try:
-        result = the_release().load().query(text, prefixes=PREFIXES)
+        result = release.load().query(text, prefixes=PREFIXES)
     except (SyntaxError, ValueError) as error:
         problem = Problem("syntax-error", f"The query is not valid SPARQL 1.1: {error}.")
         raise CannotContinueError([problem]) from error
@@ -120,18 +131,37 @@ def _text(term: object) -> str:
     return term.value if isinstance(term, ox.Literal) else str(term)
 
 
-def _query_text(name: str) -> str:
+def _query_text(name: str, given: dict[str, list[str]], release: Release) -> str:
+    queries = {query.slug: query for query in read_queries(content_root())}
+    if name in queries:
+        try:
+            return queries[name].bound(given, release.choices())
+        except BadValueError as error:
+            raise CannotContinueError([Problem(error.code, error.reason)]) from error
+    if given:
+        problem = Problem(
+            "no-parameters", "Only stored queries have parameters.", "Leave them out."
+        )
+        raise CannotContinueError([problem])
     if name == "-":
         return sys.stdin.read()
-    stored = {query.slug: query.text for query in read_queries(content_root())}
-    if name in stored:
-        return stored[name]
     path = Path(name)
     if path.exists():
         return read_query_text(path, name)
     problem = Problem(
         "unknown-query",
         f"There is no stored query and no file {name!r}.",
-        f"Stored queries: {', '.join(stored)}.",
+        f"Stored queries: {', '.join(queries)}.",
     )
     raise CannotContinueError([problem])
+
+
+def _by_name(pairs: list[str]) -> dict[str, list[str]]:
+    given: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            problem = Problem("bad-parameter", f"{pair!r} is not NAME=VALUE.", "Write an = sign.")
+            raise CannotContinueError([problem])
+        given.setdefault(name, []).append(value)
+    return given

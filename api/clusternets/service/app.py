@@ -32,6 +32,7 @@ from clusternets.service.openapi import describe
 from clusternets.service.pages import Pages
 from clusternets.service.pool import Pool
 from clusternets.service.propositions import PropositionRoutes
+from clusternets.service.queries import StoredQueries
 from clusternets.service.sparql import DESCRIPTION_QUERY, SparqlEndpoint
 from clusternets.service.validate import ValidationRoutes
 from clusternets.service.vocabulary import add_vocabulary
@@ -56,13 +57,22 @@ def create_app(release: Release, settings: Settings) -> ASGIApp:
     endpoint = SparqlEndpoint(service.evaluation, settings, release.manifest.digest, service.pages)
     laid_out = Pool(DOCUMENTS, rendering, settings)
     checked = Pool(SUBMISSIONS, checking, settings)
+    stored = StoredQueries(
+        read_queries(content_root()),
+        release.choices(),
+        service.evaluation,
+        endpoint.shares,
+        release.manifest.digest,
+    )
     areas = (
+        stored,
         ComparisonRoutes(release, settings, service.pages),
         PropositionRoutes(release, service.pages),
         ValidationRoutes(checked, settings, service.pages),
     )
     app = _routes(service, metrics, (queries, laid_out, checked), areas)
     add_document_routes(app, Documents(release, laid_out))
+    stored.describe(app)
     routes = EveryRoute(Beside("/sparql", endpoint, app))
     # A posted query may be percent-encoded, which makes it three times as long.
     kept = CachedApp(routes, settings.cache_bytes, 4 * settings.query_bytes)

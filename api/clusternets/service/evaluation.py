@@ -36,12 +36,15 @@ class Evaluation:
         accept: str | None = None,
         dataset: Dataset | None = None,
         result_bytes: int | None = None,
+        *,
+        as_graph: bool = False,
     ) -> Answer:
         """Return the result of a query in the format that ``accept`` likes best.
 
-        ``result_bytes`` sets a limit below that of the settings. Raises :class:`RequestError`:
-        400 with the position of a syntax error, 406, 413 for a query or a result above its
-        limit, and what :meth:`Pool.ask` raises. If it is cancelled, so is the query.
+        ``as_graph`` asks for solutions as RDF in Turtle, ``result_bytes`` sets a limit below
+        that of the settings. Raises :class:`RequestError`: 400 with the position of a syntax
+        error, 406, 413 for a query or a result above its limit, and what :meth:`Pool.ask`
+        raises. If it is cancelled, so is the query.
         """
         limit = self._settings
         if len(query.encode()) > limit.query_bytes:
@@ -58,6 +61,6 @@ class Evaluation:
                 "SERVICE is not supported: this endpoint asks no other. Join the results yourself.",
             )
         most = min(result_bytes or limit.result_bytes, limit.result_bytes)
-        question = Question(query, accept, dataset or Dataset(), most)
+        question = Question(query, accept, dataset or Dataset(), most, as_graph)
         header, result = await self._pool.ask(*question.frame())
         return Answer(result, header["media_type"])

@@ -1,10 +1,11 @@
 """What the OpenAPI description says beyond what FastAPI knows, such as of ``/sparql``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from fastapi import FastAPI
 
+from clusternets.queries import Choices, Parameter, StoredQuery
 from clusternets.service.negotiation import FORMAT_NAMES, GRAPH_FORMATS, HTML, RESULT_FORMATS
 
 PROBLEM: Final = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -84,6 +85,68 @@ def describe(app: FastAPI) -> None:
     }
     description["paths"]["/sparql"] = {"get": _by_get(), "post": _by_post()}
     app.openapi_schema = description
+
+
+def add_stored_queries(
+    app: FastAPI, queries: Sequence[StoredQuery], choices: Choices, endings: Mapping[str, str]
+) -> None:
+    """Describe the answer to each stored query, with its own parameters.
+
+    ``endings`` are those that its address may have, with the media type of each.
+    """
+    paths = app.openapi()["paths"]
+    for query in queries:
+        paths[f"/api/queries/{query.slug}.{{ending}}"] = {
+            "get": {
+                "operationId": f"answer_{query.slug.replace('-', '_')}",
+                "summary": query.title,
+                "description": query.description,
+                "tags": ["stored queries"],
+                "parameters": [
+                    {
+                        "name": "ending",
+                        "in": "path",
+                        "required": True,
+                        "schema": {"type": "string", "enum": list(endings)},
+                        "description": "The format of the answer.",
+                    },
+                    *(_stored_parameter(parameter, choices) for parameter in query.parameters),
+                ],
+                "responses": _stored_responses(endings),
+            }
+        }
+
+
+def _stored_parameter(parameter: Parameter, choices: Choices) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "integer" if parameter.of == "integer" else "string"}
+    values = [choice.value for choice in parameter.choices(choices)]
+    if values:
+        schema["enum"] = values
+    written = [parameter.written(term, choices) for term in parameter.default]
+    if parameter.type == "list":
+        schema = {"type": "array", "items": schema}
+    elif written:
+        schema["default"] = int(written[0]) if parameter.of == "integer" else written[0]
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "schema": schema,
+        "description": parameter.description["en"],
+        **({"style": "form", "explode": False} if parameter.type == "list" else {}),
+    }
+
+
+def _stored_responses(endings: Mapping[str, str]) -> dict[str, Any]:
+    answers: dict[str, Any] = {media: {"schema": {}} for media in endings.values()}
+    errors = {
+        "400": "A parameter is unknown, or its value is not possible; the detail says which.",
+        "404": "There is no such format.",
+        **{status: _ERRORS[status] for status in ("413", "429", "503", "504")},
+    }
+    return {
+        "200": {"description": "The answer.", "content": answers},
+        **{status: {"description": text, "content": PROBLEM} for status, text in errors.items()},
+    }
 
 
 def _by_get() -> dict[str, Any]:

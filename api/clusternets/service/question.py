@@ -21,6 +21,7 @@ from clusternets.service.negotiation import (
     RESULT_FORMATS,
     choose,
 )
+from clusternets.service.resultset import RESULT_SET_PREFIXES, result_set
 from clusternets.service.stores import OpenStore, in_child, in_memory, is_large, on_disk
 from clusternets.settings import Settings
 
@@ -37,12 +38,16 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query, the formats that are accepted, the graphs, and the largest answer wanted."""
+    """A query, the formats that are accepted, the graphs, and the largest answer wanted.
+
+    ``as_graph`` asks for solutions as RDF, which only Turtle then is.
+    """
 
     query: str
     accept: str | None
     dataset: Dataset
     result_bytes: int
+    as_graph: bool = False
 
     def frame(self) -> tuple[frames.Header, bytes]:
         """Return the question as header and body."""
@@ -51,6 +56,7 @@ class Question:
             "default": self.dataset.default,
             "named": self.dataset.named,
             "result_bytes": self.result_bytes,
+            "as_graph": self.as_graph,
         }
         return header, self.query.encode()
 
@@ -58,7 +64,9 @@ class Question:
     def of(cls, header: frames.Header, body: bytes) -> "Question":
         """Read a question."""
         dataset = Dataset(tuple(header["default"]), tuple(header["named"]))
-        return cls(body.decode(), header["accept"], dataset, header["result_bytes"])
+        return cls(
+            body.decode(), header["accept"], dataset, header["result_bytes"], header["as_graph"]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,10 @@ def evaluate(store: ox.Store, question: Question, settings: Settings) -> Answer:
     above its limit, 503 where memory ends in Python rather than in the engine.
     """
     try:
-        return _serialize(_query(store, question), question.accept, question.result_bytes)
+        result = _query(store, question)
+        if question.as_graph and isinstance(result, ox.QuerySolutions):
+            return _as_graph(result, question.result_bytes)
+        return _serialize(result, question.accept, question.result_bytes)
     except (SyntaxError, ValueError) as error:
         raise _syntax_error(str(error)) from error
     except OSError as error:
@@ -141,6 +152,12 @@ def _serialize(
         media = choose(accept, RESULT_FORMATS)
         result.serialize(sink, RESULT_FORMATS[media])
     return Answer(sink.getvalue(), media)
+
+
+def _as_graph(solutions: ox.QuerySolutions, most: int) -> Answer:
+    sink = _Sink(most)
+    ox.serialize(result_set(solutions), sink, ox.RdfFormat.TURTLE, prefixes=RESULT_SET_PREFIXES)
+    return Answer(sink.getvalue(), "text/turtle")
 
 
 class _Sink(BytesIO):

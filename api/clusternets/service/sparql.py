@@ -5,7 +5,6 @@ https://www.w3.org/TR/sparql11-protocol/ (section 2.1, query operation). Updates
 
 import hashlib
 from http import HTTPStatus
-from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -23,6 +22,7 @@ from clusternets.service.negotiation import (
     named_format,
 )
 from clusternets.service.pages import Pages, ResultTable
+from clusternets.service.parameters import Parameters, parse_parameters
 from clusternets.service.presence import while_present
 from clusternets.service.shares import Shares
 from clusternets.settings import Settings
@@ -33,8 +33,6 @@ _METHODS = "GET, HEAD, POST, OPTIONS"
 #: The largest answer on a page: to render one takes this process a tenth of a second.
 _PAGE_BYTES = 1_000_000
 _HEADERS = {"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
-
-Parameters = dict[str, list[str]]
 
 #: What describes the service and its graphs.
 DESCRIPTION_QUERY = (
@@ -52,7 +50,7 @@ class SparqlEndpoint:
         self._settings = settings
         self._digest = digest
         self._pages = pages
-        self._shares = Shares("client_queries", settings.client_queries, "queries")
+        self.shares = Shares("client_queries", settings.client_queries, "queries")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -78,7 +76,7 @@ class SparqlEndpoint:
                 },
             )
         if request.method in {"GET", "HEAD"}:
-            parameters = _parse(request.scope["query_string"])
+            parameters = parse_parameters(request.scope["query_string"])
             if "query" not in parameters and "update" not in parameters:
                 return await self._without_query(request)
         elif request.method == "POST":
@@ -90,7 +88,7 @@ class SparqlEndpoint:
                 "Send queries with GET or POST.",
                 headers={"Allow": _METHODS},
             )
-        with self._shares.of(request):
+        with self.shares.of(request):
             return await self._answer(request, parameters)
 
     async def _posted(self, request: Request) -> Parameters:
@@ -103,8 +101,8 @@ class SparqlEndpoint:
             )
         body = await self._body(request)
         if media_type == _FORM:
-            return _parse(body)
-        return {**_parse(request.scope["query_string"]), "query": [_decode(body)]}
+            return parse_parameters(body)
+        return {**parse_parameters(request.scope["query_string"]), "query": [_decode(body)]}
 
     async def _body(self, request: Request) -> bytes:
         """Return the body; percent-encoding may make a query three times as long."""
@@ -183,26 +181,6 @@ class SparqlEndpoint:
     def _etag(self, query: str, dataset: Dataset, media_type: str) -> str:
         key = repr((self._digest, query, dataset, media_type))
         return f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
-
-
-def _parse(data: bytes) -> Parameters:
-    try:
-        pairs = parse_qsl(
-            data.decode("ascii"),
-            keep_blank_values=True,
-            errors="strict",
-            max_num_fields=100,
-        )
-    except ValueError as error:
-        raise RequestError(
-            HTTPStatus.BAD_REQUEST,
-            "bad-parameters",
-            "The parameters are not UTF-8 text, percent-encoded as in a form.",
-        ) from error
-    parameters: Parameters = {}
-    for name, value in pairs:
-        parameters.setdefault(name, []).append(value)
-    return parameters
 
 
 def _decode(body: bytes) -> str:

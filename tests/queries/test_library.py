@@ -14,7 +14,8 @@ from support import cn, instances
 EXTERNAL = "externally governed"
 SHARED = "internally governed, shared"
 LEAD = "internally governed, lead organization"
-HEADER = "#+ title: A title\n#+ description: What it asks.\n"
+TEXTS = "{en: A title, de: Ein Titel}"
+HEADER = f"#+ group: forms\n#+ title: {TEXTS}\n#+ description: {TEXTS}\n"
 
 #: What the paper says, by network and start of the phase; Tri-Cluster's phases have no dates.
 PAPER = {
@@ -63,16 +64,6 @@ def test_the_name_of_a_query_is_a_slug(queries):
     assert [slug for slug in queries if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)] == []
 
 
-def test_every_query_runs_and_finds_something(queries, release):
-    store = release.load()
-    empty = [
-        slug
-        for slug, query in queries.items()
-        if next(iter(store.query(query.text, prefixes=PREFIXES)), None) is None
-    ]
-    assert empty == []
-
-
 def test_the_forms_are_those_of_the_paper(ask):
     found = {}
     for row in ask("forms"):
@@ -109,17 +100,19 @@ def test_a_form_of_the_paper_leads_back_to_several_of_its_sections(phase, ask):
     assert len(sections - {""}) >= 2
 
 
-# ── Headers ──
+# ── Files ──
 
 
 @pytest.fixture
 def read(tmp_path):
     """Return a function that writes one query file and reads the folder."""
 
-    def write_and_read(content):
+    def write_and_read(content, shared=""):
         path = tmp_path / "queries" / "mine.rq"
         path.parent.mkdir()
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        if shared:
+            (path.parent / "parameters.yaml").write_text(shared, "utf-8")
         return read_queries(tmp_path)
 
     return write_and_read
@@ -127,43 +120,84 @@ def read(tmp_path):
 
 def test_a_query_is_read_with_its_header_and_its_whole_text(read):
     (query,) = read(HEADER + "ASK {}")
-    assert (query.slug, query.title, query.description, query.text) == (
+    assert (query.slug, query.title, query.header.title["de"], query.text) == (
         "mine",
         "A title",
-        "What it asks.",
+        "Ein Titel",
         HEADER + "ASK {}",
     )
 
 
+def test_only_files_directly_in_the_folder_are_stored_queries(tmp_path):
+    for folder in ("checks", "propositions"):
+        (tmp_path / "queries" / folder).mkdir(parents=True)
+        (tmp_path / "queries" / folder / "other.rq").write_text("ASK {}", "utf-8")
+    (tmp_path / "queries" / "mine.rq").write_text(HEADER + "ASK {}", "utf-8")
+    assert [query.slug for query in read_queries(tmp_path)] == ["mine"]
+
+
 @pytest.mark.parametrize(
-    "content",
+    ("content", "code"),
     [
-        "ASK {}",
-        "#+ title: A title\nASK {}",
-        "#+ description: What it asks.\nASK {}",
-        "#+ title: [never closed\n#+ description: What it asks.\nASK {}",
-        "#+ just words\nASK {}",
-        "#+ title:\n#+ description: What it asks.\nASK {}",
-        "",
-    ],
-    ids=[
-        "none",
-        "no description",
-        "no title",
-        "no YAML",
-        "no mapping",
-        "empty title",
-        "empty file",
+        ("ASK {}", "query-header"),
+        ("", "query-header"),
+        (f"#+ group: forms\n#+ title: {TEXTS}\nASK {{}}", "query-header"),
+        (f"#+ group: none\n#+ title: {TEXTS}\n#+ description: {TEXTS}\nASK {{}}", "query-header"),
+        (HEADER.replace(", de: Ein Titel", "") + "ASK {}", "query-header"),
+        (HEADER + "#+ titel: x\nASK {}", "query-header"),
+        (HEADER + "#+ question: first\nASK {}", "query-header"),
+        (HEADER + "#+ parameters: [nowhere]\nASK {}", "query-header"),
+        (HEADER + "#+ title: [never closed\nASK {}", "query-header"),
+        (HEADER + "ASK {", "query-syntax"),
+        (HEADER.encode() + b"# caf\xe9\nASK {}", "not-utf-8"),
     ],
 )
-def test_a_query_without_a_whole_header_is_a_problem_of_its_file(content, read):
+def test_what_is_wrong_with_a_file_is_a_problem_of_its_file(content, code, read):
     with pytest.raises(CannotContinueError) as caught:
         read(content)
     found = [(problem.code, problem.file) for problem in caught.value.problems]
-    assert found == [("query-header", "queries/mine.rq")]
+    assert found == [(code, "queries/mine.rq")]
 
 
-def test_a_query_that_is_not_utf_8_is_a_problem_of_its_file(read):
+IT = f"it: {{type: string, label: {TEXTS}, description: {TEXTS}}}"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "codes"),
+    [
+        ("VALUES ?it { UNDEF }", []),
+        ("", ["query-slots"]),
+        ("# VALUES ?it { UNDEF }\n", ["query-slots"]),
+        ("VALUES ?it { 'a' } VALUES ?it { 'a' }", []),
+        ("VALUES ?it { 'a' } VALUES ?it { 'b' }", ["query-slots"]),
+    ],
+)
+def test_a_parameter_has_a_slot_and_all_its_slots_hold_the_same(pattern, codes, read):
+    text = f"{HEADER}#+ parameters: [it]\nSELECT ?it {{ {pattern} }}"
+    if codes:
+        with pytest.raises(CannotContinueError) as caught:
+            read(text, IT)
+        assert [problem.code for problem in caught.value.problems] == codes
+    else:
+        assert [parameter.name for parameter in read(text, IT)[0].parameters] == ["it"]
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        "{}",
+        "text",
+        f"{{type: nothing, label: {TEXTS}, description: {TEXTS}}}",
+        f"{{type: list, label: {TEXTS}, description: {TEXTS}}}",
+        f"{{type: concept, label: {TEXTS}, description: {TEXTS}}}",
+        f"{{type: string, scheme: role, label: {TEXTS}, description: {TEXTS}}}",
+        f"{{type: iri, choices: [a, b], label: {TEXTS}, description: {TEXTS}}}",
+        f"{{type: string, choices: SELECT, label: {TEXTS}, description: {TEXTS}}}",
+        f"{{type: string, default: x, label: {TEXTS}, description: {TEXTS}}}",
+        f"{{type: string, label: {TEXTS}}}",
+    ],
+)
+def test_a_shared_parameter_is_described_in_full(described, read):
     with pytest.raises(CannotContinueError) as caught:
-        read(HEADER.encode() + b"# caf\xe9\nASK {}")
-    assert [problem.file for problem in caught.value.problems] == ["queries/mine.rq"]
+        read(HEADER + "ASK {}", f"it: {described}")
+    assert [problem.code for problem in caught.value.problems] == ["query-parameters"]
