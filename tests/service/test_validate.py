@@ -178,3 +178,15 @@ def test_what_was_sent_is_not_kept(server):
     assert found.json()["boolean"] is False
     assert address not in server.log.read_text("utf-8")
     assert httpx.get(f"{server.url}/health").status_code == 200
+
+
+def test_a_case_is_set_beside_the_published_phases_it_is_most_like(client):
+    headers = {"Content-Type": "text/turtle", "Accept-Language": "en"}
+    renamed = ACOD.replace("network:acod", "network:acod-again")
+    report = client.post("/api/validate", content=renamed.encode(), headers=headers).json()
+    (beside,) = report["comparison"]
+    assert beside["phases"][0]["label"] == "ACOD since 2004"
+    assert len(beside["phases"]) == 4
+    rows = {row["label"]: row for row in beside["rows"]}
+    assert rows["formalization"]["cells"][0]["values"] == ["formal"]
+    assert any(pair["similarity"] == 1 for pair in beside["similarities"])

@@ -87,6 +87,7 @@ class Comparison:
     phases: tuple[PhaseCells, ...]
     groups: tuple[Group, ...]
     similarities: tuple[Similarity, ...]
+    codebook: Codebook
 
     @property
     def evidence(self) -> dict[str, Any]:
@@ -119,7 +120,7 @@ def compare(
         if first.case != second.case
     ]
     pairs.sort(key=lambda p: (p.rests_on_few, -(p.value or 0), p.first, p.second))
-    return Comparison(tuple(phases), tuple(shown), tuple(pairs))
+    return Comparison(tuple(phases), tuple(shown), tuple(pairs), codebook)
 
 
 def group_labels(codebook: Codebook) -> dict[str, Texts]:

@@ -5,6 +5,7 @@ import json
 import pyoxigraph as ox
 
 from clusternets import templates
+from clusternets.comparison import DOCUMENT, Published
 from clusternets.content import content_root
 from clusternets.inputs import read_content, triples
 from clusternets.publication.context import Context
@@ -33,10 +34,12 @@ RENDERINGS_OFFERED = {
 }
 
 
-def prepare(_: Release, settings: Settings) -> Preparation:
+def prepare(release: Release, settings: Settings) -> Preparation:
     """Read all that checking needs, and check a case once: some of it is only read when used."""
     content = read_content(content_root())
-    validator = Validator(content, settings, Context(triples(content.vocabulary)).whole())
+    context = Context(triples(content.vocabulary)).whole()
+    published = Published.read(release.document(DOCUMENT))
+    validator = Validator(content, settings, context, published)
 
     def task(header: frames.Header, body: bytes) -> tuple[frames.Header, bytes]:
         report = validator.check_body(body, header["media_type"], header["name"])

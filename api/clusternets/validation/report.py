@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clusternets import __version__
+from clusternets.comparison import Comparison
+from clusternets.comparison.overview import overview
 from clusternets.reasoning.explanation import PhaseExplanation
 from clusternets.reasoning.presentation import Presentation
 from clusternets.validation.findings import Finding, Severity, Verdict, Words
@@ -12,13 +14,17 @@ from clusternets.validation.findings import Finding, Severity, Verdict, Words
 
 @dataclass(frozen=True, slots=True)
 class CaseReport:
-    """What came of one case: its verdict, and its phases explained or why they are not."""
+    """What came of one case: its verdict, and its phases explained or why they are not.
+
+    ``beside`` sets the phases beside the published ones they are most like, where these are known.
+    """
 
     network: str
     label: str
     verdict: Verdict
     phases: tuple[PhaseExplanation, ...] = ()
     withheld: Words | None = None
+    beside: Comparison | None = None
 
 
 @dataclass(frozen=True)
@@ -69,5 +75,10 @@ class Report:
                     "withheld": case.withheld and case.withheld.in_language(language),
                 }
                 for case in self.cases
+            ],
+            "comparison": [
+                {"case": case.network, **overview(case.beside, language)}
+                for case in self.cases
+                if case.beside is not None
             ],
         }

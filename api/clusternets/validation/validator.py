@@ -10,13 +10,14 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from clusternets.comparison import Published, beside_published
 from clusternets.inputs import Content, theory_of, triples
 from clusternets.intake.receiving import Intake, Submission
 from clusternets.intake.refusals import RefusedError
 from clusternets.intake.syntaxes import BY_MEDIA_TYPE, Syntax, of_media_type
 from clusternets.names import CN, LABEL
 from clusternets.reading import name_of
-from clusternets.reasoning.explanation import PhaseExplanation, explain
+from clusternets.reasoning.explanation import explain
 from clusternets.reasoning.presentation import Presentation
 from clusternets.settings import Settings
 from clusternets.validation.axioms import Sieve
@@ -41,12 +42,17 @@ class Validator:
     """Checks submissions against the ontology and the shapes of one content, within limits."""
 
     def __init__(
-        self, content: Content, settings: Settings, context: Mapping[str, Any] | None = None
+        self,
+        content: Content,
+        settings: Settings,
+        context: Mapping[str, Any] | None = None,
+        published: Published | None = None,
     ) -> None:
         ontology = tuple(triples(content.vocabulary))
         shapes = tuple(triples(content.submission_shapes))
         self._intake = Intake(settings, context)
         self._settings = settings
+        self._published = published
         self._theory = theory_of(content)
         self._sources = tuple(triples(content.sources))
         self._catalogue = Catalogue.of(ontology, shapes)
@@ -172,13 +178,16 @@ class Validator:
         own = [f for f in findings if case.network in f.cases or not f.cases]
         deciding = self._deciding(case, kept)
         touched = any(f.severity is Severity.VIOLATION and _touches(f, deciding) for f in own)
-        phases = () if touched else self._phases(case, kept)
-        withheld = _WITHHELD if touched else None
-        return CaseReport(case.network, case.label, _verdict(own), phases, withheld)
-
-    def _phases(self, case: Case, kept: list[ox.Quad]) -> tuple[PhaseExplanation, ...]:
-        _, phases = explain(kept, self._theory, sources=self._sources)
-        return tuple(phase for phase in phases if phase.iri in case.phases)
+        if touched:
+            return CaseReport(case.network, case.label, _verdict(own), withheld=_WITHHELD)
+        result, explained = explain(kept, self._theory, sources=self._sources)
+        phases = tuple(phase for phase in explained if phase.iri in case.phases)
+        beside = (
+            beside_published(kept, result, self._published, nearest=_NEAREST)
+            if self._published is not None and phases
+            else None
+        )
+        return CaseReport(case.network, case.label, _verdict(own), phases, beside=beside)
 
     def _deciding(self, case: Case, kept: list[ox.Quad]) -> frozenset[str]:
         """Return the phases of a case and its codings, but those of constructs that decide nothing.
@@ -200,6 +209,9 @@ class Validator:
         }
         return frozenset(case.phases) | ((codings - others) & case.nodes)
 
+
+#: A case is set beside so many published phases: those it is most like.
+_NEAREST: Final = 3
 
 #: The text of a submission that could not be read is shown up to this many bytes.
 _MOST_SHOWN: Final = 1_000_000
