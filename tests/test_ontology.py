@@ -279,7 +279,17 @@ def test_every_term_of_ours_has_one_kind(ontology):
 def test_every_term_in_the_queries_of_shapes_is_declared(everything, shapes):
     texts = [str(text) for text in shapes.objects(None, SH.select)]
     assert texts
-    used = {CN + name for text in texts for name in re.findall(r"\bcn:(\w+)", text)}
+    prefixes = {
+        str(shapes.value(node, SH.prefix)): str(shapes.value(node, SH.namespace))
+        for node in shapes.objects(SHAPE.Prefixes, SH.declare)
+    }
+    used = {
+        prefixes[prefix] + name
+        for text in texts
+        for prefix, name in re.findall(r"(?<![\w?-])([a-z-]+):([\w-]+)", text)
+        if prefixes[prefix].startswith(BASE)
+    }
+    assert used
     used |= {iri for text in texts for iri in re.findall(rf"<({re.escape(BASE)}[^>]+)>", text)}
     assert [iri for iri in sorted(used) if (URIRef(iri), RDF.type, None) not in everything] == []
 
