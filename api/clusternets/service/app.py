@@ -33,6 +33,7 @@ from clusternets.service.pages import Pages
 from clusternets.service.pool import Pool
 from clusternets.service.propositions import PropositionRoutes
 from clusternets.service.queries import StoredQueries
+from clusternets.service.query_pages import QueryPages
 from clusternets.service.sparql import DESCRIPTION_QUERY, SparqlEndpoint
 from clusternets.service.validate import ValidationRoutes
 from clusternets.service.vocabulary import add_vocabulary
@@ -66,6 +67,7 @@ def create_app(release: Release, settings: Settings) -> ASGIApp:
     )
     areas = (
         stored,
+        QueryPages(stored, service.pages),
         ComparisonRoutes(release, settings, service.pages),
         PropositionRoutes(release, service.pages),
         ValidationRoutes(checked, settings, service.pages),

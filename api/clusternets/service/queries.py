@@ -58,8 +58,8 @@ class StoredQueries:
         shares: Shares,
         digest: str,
     ) -> None:
-        self._queries = {query.slug: query for query in queries}
-        self._choices = choices
+        self.queries = {query.slug: query for query in queries}
+        self.choices = choices
         self._evaluation = evaluation
         self._shares = shares
         self._digest = digest
@@ -73,23 +73,23 @@ class StoredQueries:
 
     def describe(self, app: FastAPI) -> None:
         """Add the answer to each query to the description of an application."""
-        add_stored_queries(app, tuple(self._queries.values()), self._choices, ENDINGS)
+        add_stored_queries(app, tuple(self.queries.values()), self.choices, ENDINGS)
 
     def all(self, request: Request) -> dict[str, Any]:
         """Return every stored query; texts are in the language of ``lang``, else English."""
         language = _language(request)
-        found = self._queries.values()
+        found = self.queries.values()
         return {"queries": [self._described(query, language) for query in found]}
 
     def one(self, slug: str, request: Request) -> dict[str, Any]:
         """Return one stored query; 404 with the slugs there are if it is unknown."""
-        query = self._known(slug)
+        query = self.known(slug)
         return {**self._described(query, _language(request)), "sparql": query.text}
 
     async def answer(self, request: Request) -> Response:
         """Return the answer to a stored query in the format of the address's ending."""
         slug, ending = request.path_params["slug"], request.path_params["ending"]
-        query = self._known(slug)
+        query = self.known(slug)
         if ending not in ENDINGS:
             raise RequestError(
                 HTTPStatus.NOT_FOUND,
@@ -98,7 +98,7 @@ class StoredQueries:
             )
         given = parse_parameters(request.scope["query_string"])
         marked = _take_bom(given) if ending == "csv" else False
-        text = bind(query, given, self._choices)
+        text = bind(query, given, self.choices)
         headers = {
             **_OPEN,
             "ETag": self._etag(text, ending, marked),
@@ -129,16 +129,27 @@ class StoredQueries:
 
     def _described(self, query: StoredQuery, language: str) -> dict[str, Any]:
         links = {ending: f"/api/queries/{query.slug}.{ending}" for ending in ENDINGS}
-        return {**query.as_json(self._choices, language), "links": links}
+        return {**query.as_json(self.choices, language), "links": links}
 
-    def _known(self, slug: str) -> StoredQuery:
-        if slug not in self._queries:
+    def bound(self, query: StoredQuery, given: Parameters) -> str:
+        """Return the text of a query with its parameters; raises a 400 that names a bad one."""
+        return bind(query, given, self.choices)
+
+    async def table(self, request: Request, text: str, most: int) -> Answer:
+        """Return the answer to a query as JSON of at most so many bytes, for the one who asks."""
+        asked = self._evaluation.answer(text, ENDINGS["json"], result_bytes=most)
+        with self._shares.of(request):
+            return await while_present(request, asked)
+
+    def known(self, slug: str) -> StoredQuery:
+        """Return a query; raises a 404 with the slugs there are if it is unknown."""
+        if slug not in self.queries:
             raise RequestError(
                 HTTPStatus.NOT_FOUND,
                 "unknown-query",
-                f"There is no stored query {slug!r}. There are: {', '.join(self._queries)}.",
+                f"There is no stored query {slug!r}. There are: {', '.join(self.queries)}.",
             )
-        return self._queries[slug]
+        return self.queries[slug]
 
     def _etag(self, *parts: object) -> str:
         key = repr((self._digest, *parts))

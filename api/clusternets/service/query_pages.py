@@ -1,0 +1,93 @@
+"""Pages of stored queries: by group, and each with its form, its answer and ways to take it along."""
+
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import urlencode
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from clusternets.queries import StoredQuery
+from clusternets.queries.header import GROUPS
+from clusternets.service.errors import RequestError
+from clusternets.service.pages import Pages, ResultTable, view_of
+from clusternets.service.parameters import Parameters, parse_parameters
+from clusternets.service.queries import StoredQueries
+
+#: The largest answer that is shown as a table; what is larger can be had as a file.
+_PAGE_BYTES: Final = 1_000_000
+
+_LANGUAGE: Final = "lang"
+
+
+class QueryPages:
+    """The handlers of the pages."""
+
+    def __init__(self, stored: StoredQueries, pages: Pages) -> None:
+        self._stored = stored
+        self._pages = pages
+
+    def add_to(self, app: FastAPI) -> None:
+        """Add the routes to an application."""
+        app.router.routes.append(Route("/queries", self.listed))
+        app.router.routes.append(Route("/queries/{slug}", self.one))
+
+    async def listed(self, request: Request) -> Response:
+        """Return the page of all stored queries, by group."""
+        language = view_of(request).language
+        found = self._stored.queries.values()
+        groups = [
+            (slug, label[language], [query for query in found if query.header.group == slug])
+            for slug, label in GROUPS.items()
+        ]
+        return self._pages.render(request, "stored_queries.html", groups=groups)
+
+    async def one(self, request: Request) -> Response:
+        """Return the page of one stored query, answered with the parameters of its address.
+
+        What is wrong with a parameter is said on the page, whose form keeps what was given.
+        """
+        query = self._stored.known(request.path_params["slug"])
+        language = view_of(request).language
+        given = self._given(request, query, language)
+        result, text, error = None, query.text, None
+        try:
+            text = self._stored.bound(query, given)
+            result = ResultTable.of(await self._stored.table(request, text, _PAGE_BYTES))
+        except RequestError as refused:
+            error = refused
+        described = query.as_json(self._stored.choices, language)
+        return self._pages.render(
+            request,
+            "stored_query.html",
+            error.status if error else HTTPStatus.OK,
+            query=described,
+            chosen={
+                p["name"]: _chosen(p["name"], p["default"], given) for p in described["parameters"]
+            },
+            asked=urlencode(given, doseq=True),
+            base=str(request.base_url).rstrip("/"),
+            text=text,
+            result=result,
+            error=error,
+        )
+
+    def _given(self, request: Request, query: StoredQuery, language: str) -> Parameters:
+        """Return the parameters that were given; names come in the language of the page."""
+        given = parse_parameters(request.scope["query_string"])
+        given = {name: values for name, values in given.items() if any(map(str.strip, values))}
+        given.pop(_LANGUAGE, None)
+        if any(parameter.name == _LANGUAGE for parameter in query.parameters):
+            given[_LANGUAGE] = [language]
+        return given
+
+
+def _chosen(name: str, default: str | list[str] | None, given: Parameters) -> list[str]:
+    """Return the values that a form shows for a parameter."""
+    if name in given:
+        return [part.strip() for text in given[name] for part in text.split(",")]
+    if default is None:
+        return []
+    return default if isinstance(default, list) else [default]
