@@ -1,4 +1,4 @@
-"""Pages of stored queries: by group, and each with its form, its answer and ways to take it along."""
+"""Pages of stored queries: all by group, and each with its form, its answer and its links."""
 
 from http import HTTPStatus
 from typing import Final
