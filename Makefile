@@ -3,6 +3,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
 SLICES ?= 200
+INPUTS ?= 10000
 PYTHON_FILES := api tests benchmarks frontend/build.py
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
 FRONTEND := $(addprefix frontend/,build.mjs build.py package-lock.json) $(wildcard frontend/src/*)
 
-.PHONY: frontend serve test build verify reference golden benchmark format lock clean
+.PHONY: frontend serve test build verify reference golden fuzz benchmark format lock clean
 
 # The query page is a plain form until its scripts are built: no start waits for them.
 serve: $(VENV)/.serve  ## build the release if needed and serve it on HOST:PORT
@@ -38,6 +39,9 @@ reference: $(VENV)/.test  ## compare the engine with HermiT on SLICES generated 
 
 golden: $(VENV)/.test  ## write HermiT's golden answers for the tests again
 	@$(BIN)/python tests/reasoning/golden_slices.py
+
+fuzz: $(VENV)/.test  ## check INPUTS damaged case files in every syntax; each must give a clear report
+	@$(BIN)/python tests/fuzz/run.py --inputs $(INPUTS)
 
 benchmark: $(VENV)/.test  ## measure the reasoning beside its peers; benchmarks/README.md has the service's
 	@$(BIN)/python benchmarks/reasoning.py

@@ -72,3 +72,11 @@ def test_every_format_names_the_file(folder, form):
 
 def test_the_report_is_german_if_asked(folder):
     assert "ist wohlgeformt" in validate(folder / "good.ttl", "--lang", "de").stdout
+
+
+def test_a_date_that_is_none_is_a_finding_and_no_traceback(folder):
+    text = SMALL.read_text("utf-8").replace('cn:startDate "2023"', 'cn:startDate "20x3"')
+    (folder / "bad-date.ttl").write_text(text, "utf-8")
+    result = validate(folder / "bad-date.ttl")
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output

@@ -4,7 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from clusternets.content import content_root
-from clusternets.inputs import read_content
+from clusternets.inputs import read_content, triples
+from clusternets.publication.context import Context
 from clusternets.settings import Settings
 from clusternets.validation.report import Report
 from clusternets.validation.validator import Validator
@@ -13,7 +14,9 @@ from clusternets.validation.validator import Validator
 @cache
 def the_validator() -> Validator:
     """Return the validator of the present content, made at the first call."""
-    return Validator(read_content(content_root()), Settings.from_environment())
+    content = read_content(content_root())
+    context = Context(triples(content.vocabulary)).whole()
+    return Validator(content, Settings.from_environment(), context)
 
 
 def validate(source: str | Path | bytes, media_type: str | None = None) -> Report:

@@ -5,6 +5,7 @@ a function or a script from the data. It is asked only about the nodes that the 
 (:mod:`.gate`) names, which gives the same results sooner.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -68,6 +69,8 @@ class Shapes:
         self._data = _PreparedGraph()
         self._data += to_rdflib(fixed)
         self._gate = Gate(self.graph, fixed)
+        # What it says of a date that is none is a finding here.
+        logging.getLogger("rdflib.term").setLevel(logging.ERROR)
         apply_patches()  # type: ignore[no-untyped-call]
         assign_baked_in()  # type: ignore[no-untyped-call]
         self._validator = Validator(
