@@ -75,7 +75,7 @@ def test_the_report_is_german_if_asked(folder):
 
 
 def test_a_date_that_is_none_is_a_finding_and_no_traceback(folder):
-    text = SMALL.read_text("utf-8").replace('cn:startDate "2023"', 'cn:startDate "20x3"')
+    text = SMALL.read_text("utf-8").replace('"2023-01-01"', '"2023-0x-01"')
     (folder / "bad-date.ttl").write_text(text, "utf-8")
     result = validate(folder / "bad-date.ttl")
     assert result.exit_code == 1

@@ -36,6 +36,11 @@ def as_sarif(reports: Sequence[Report], language: str = "en") -> str:
             }
         },
         "columnKind": "unicodeCodePoints",
+        "artifacts": [
+            {"location": {"uri": quote(PurePath(report.name).as_posix())}}
+            for report in reports
+            if report.name is not None
+        ],
         "results": results,
     }
     log = {
