@@ -6,15 +6,22 @@ import pyoxigraph as ox
 
 from clusternets import __version__
 from clusternets.inputs import Content, case_slug, triples
-from clusternets.names import DCTERMS, ID, ONTOLOGY, OWL, RDFS, SD, TYPE
+from clusternets.publication.description import description
 from clusternets.queries import query_triples
 from clusternets.reasoning import CaseResult
 from clusternets.reasoning.record import inferred_triples, proof_triples
-from clusternets.release import LAYERS, graph_name
+from clusternets.release import graph_name
 
 
 def layers(content: Content, results: Mapping[str, CaseResult]) -> Iterator[ox.Quad]:
     """Yield every quad of a Release; ``results`` holds what was inferred of each case."""
+    known = list(_described(content, results))
+    yield from known
+    yield from _in_graph(description(triples(content.dataset), known), "description")
+
+
+def _described(content: Content, results: Mapping[str, CaseResult]) -> Iterator[ox.Quad]:
+    """Yield the quads of all layers but the description."""
     for file in content.cases:
         slug = case_slug(file)
         result = results[slug]
@@ -25,8 +32,6 @@ def layers(content: Content, results: Mapping[str, CaseResult]) -> Iterator[ox.Q
     yield from _in_graph(triples(content.vocabulary), "ontology")
     yield from _in_graph(triples(content.shapes), "shapes")
     yield from _in_graph(query_triples(content.queries), "queries")
-    yield from _in_graph(triples(content.dataset), "description")
-    yield from _in_graph(_service_triples(content), "description")
 
 
 def _in_graph(
@@ -35,24 +40,3 @@ def _in_graph(
     graph = graph_name(layer, case)
     for triple in triples:
         yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
-
-
-def _service_triples(content: Content) -> Iterator[ox.Triple]:
-    """Describe the endpoint and its graphs; relative parts only, for a Release has no host."""
-    dataset = ox.NamedNode(ID + "dataset/cases")
-    yield ox.Triple(dataset, ox.NamedNode(TYPE), ox.NamedNode(SD + "Dataset"))
-    yield ox.Triple(dataset, ox.NamedNode(DCTERMS + "conformsTo"), ox.NamedNode(ONTOLOGY))
-    yield ox.Triple(dataset, ox.NamedNode(OWL + "versionInfo"), ox.Literal(__version__))
-    cases = [case_slug(file) for file in content.cases]
-    for layer in LAYERS:
-        per_case = layer in {"asserted", "inferred", "proofs"}
-        for case in cases if per_case else [None]:
-            graph = graph_name(layer, case)
-            yield ox.Triple(dataset, ox.NamedNode(SD + "namedGraph"), graph)
-            yield ox.Triple(graph, ox.NamedNode(TYPE), ox.NamedNode(SD + "NamedGraph"))
-            yield ox.Triple(graph, ox.NamedNode(SD + "name"), graph)
-            yield ox.Triple(
-                graph,
-                ox.NamedNode(RDFS + "label"),
-                ox.Literal(f"{layer}{f' of {case}' if case else ''}", language="en"),
-            )

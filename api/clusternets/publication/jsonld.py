@@ -39,6 +39,11 @@ def write_jsonld_graphs(graphs: dict[str, list[ox.Triple]], context: Context) ->
     return _as_bytes({"@context": writer.context(), "@graph": named})
 
 
+def with_whole_context(document: bytes, context: Context) -> bytes:
+    """Return JSON-LD with every term in its context, so that others can refer to it."""
+    return _as_bytes({**json.loads(document), "@context": context.whole()})
+
+
 def _graph(nodes: list[Node]) -> Node:
     return nodes[0] if len(nodes) == 1 else {"@graph": nodes}
 

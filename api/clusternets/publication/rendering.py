@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from clusternets.names import GRAPH
 from clusternets.pages.rendering import PageRenderer
 from clusternets.publication.addresses import DOC, FORMATS, Addresses
+from clusternets.publication.context import IRI as CONTEXT
 from clusternets.publication.context import Context
 from clusternets.publication.documents import describe
+from clusternets.publication.jsonld import with_whole_context
 from clusternets.publication.links import Links
 from clusternets.publication.syntaxes import serialize
 from clusternets.release import Release
@@ -42,6 +44,9 @@ class Renderer:
         document = describe(self.index, wanted.iri)
         syntax = FORMATS[wanted.suffix].rdf
         if syntax is not None:
-            return serialize(document.quads, syntax, self.context)
+            data = serialize(document.quads, syntax, self.context)
+            if wanted.iri == CONTEXT and wanted.suffix == "jsonld":
+                return with_whole_context(data, self.context)
+            return data
         links = Links(self.addresses, wanted.root, wanted.language, wanted.static, wanted.chosen)
         return self._pages.render(wanted.iri, DOC + document.path, links)

@@ -34,6 +34,7 @@ from clusternets.service.pool import Pool
 from clusternets.service.propositions import PropositionRoutes
 from clusternets.service.queries import StoredQueries
 from clusternets.service.query_pages import QueryPages
+from clusternets.service.selfdescription import SelfDescription, add_selfdescription_routes
 from clusternets.service.sparql import DESCRIPTION_QUERY, SparqlEndpoint
 from clusternets.service.validate import ValidationRoutes
 from clusternets.service.vocabulary import add_vocabulary
@@ -75,6 +76,7 @@ def create_app(release: Release, settings: Settings) -> ASGIApp:
     app = _routes(service, metrics, (queries, laid_out, checked), areas)
     add_document_routes(app, Documents(release, laid_out))
     stored.describe(app)
+    add_selfdescription_routes(app, SelfDescription(release))
     routes = EveryRoute(Beside("/sparql", endpoint, app))
     # A posted query may be percent-encoded, which makes it three times as long.
     kept = CachedApp(routes, settings.cache_bytes, 4 * settings.query_bytes)
