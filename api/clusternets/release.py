@@ -132,7 +132,11 @@ class Release:
     def quads(self) -> Iterator[ox.Quad]:
         """Yield every quad of every layer, in canonical order."""
         for layer in LAYERS:
-            yield from ox.parse(path=str(self.folder / f"{layer}.nq"), format=ox.RdfFormat.N_QUADS)
+            yield from self.layer(layer)
+
+    def layer(self, layer: str) -> Iterator[ox.Quad]:
+        """Yield every quad of a layer, in canonical order."""
+        return ox.parse(path=str(self.folder / f"{layer}.nq"), format=ox.RdfFormat.N_QUADS)
 
     def index(self) -> Index:
         """Open the index of the quads; whoever opens it closes it."""

@@ -23,6 +23,7 @@ from clusternets.service.cache import CachedApp, route_path
 from clusternets.service.cases import CaseSummary, cases_of
 from clusternets.service.comparison import ComparisonRoutes
 from clusternets.service.documents import Documents, add_document_routes
+from clusternets.service.downloads import Downloads, add_download_routes
 from clusternets.service.errors import RequestError
 from clusternets.service.evaluation import Evaluation
 from clusternets.service.kinds import DOCUMENTS, QUERIES, SUBMISSIONS
@@ -77,6 +78,7 @@ def create_app(release: Release, settings: Settings) -> ASGIApp:
     add_document_routes(app, Documents(release, laid_out))
     stored.describe(app)
     add_selfdescription_routes(app, SelfDescription(release))
+    add_download_routes(app, Downloads(release, service.pages))
     routes = EveryRoute(Beside("/sparql", endpoint, app))
     # A posted query may be percent-encoded, which makes it three times as long.
     kept = CachedApp(routes, settings.cache_bytes, 4 * settings.query_bytes)
