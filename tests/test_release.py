@@ -106,7 +106,7 @@ def test_a_release_has_a_manifest_layers_an_index_and_its_documents_and_no_more(
     wanted = {"manifest.json", "index.sqlite", *(f"{layer}.nq" for layer in LAYERS)}
     wanted |= {"choices.json", "comparison.json", "propositions.json", "rules.json"}
     wanted |= {f"explanations/{slug}.json" for slug in cases}
-    wanted |= {"rules.json", "comparison.json"}
+    wanted |= {"rules.json", "comparison.json", "propositions.json"}
     files = {p.relative_to(release.folder).as_posix() for p in release.folder.rglob("*.*")}
     assert files == wanted
 
