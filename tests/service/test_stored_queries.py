@@ -129,6 +129,7 @@ def test_no_parameter_that_is_not_a_string_takes_an_injection(client):
         (query["slug"], parameter["name"])
         for query in client.get("/api/queries").json()["queries"]
         for parameter in query["parameters"]
+        if parameter["type"] != "string" or parameter["choices"]
         if client.get(query["links"]["csv"], params={parameter["name"]: INJECTION}).status_code
         != 400
     ]
