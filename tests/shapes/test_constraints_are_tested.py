@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 from rdflib import Graph, URIRef
 from rdflib.collection import Collection
-from rdflib.namespace import OWL, RDF, RDFS, SH
+from rdflib.namespace import SH
 from shape_cases import (
     GROUPS,
     SEVERITIES,
@@ -18,7 +18,6 @@ from shape_cases import (
     shapes_graph,
 )
 
-from clusternets.names import CN
 from support import PARAMETERS, asked_of, cn
 
 FAILING = tuple(case for group in GROUPS for case in failing(group))
@@ -143,20 +142,6 @@ def test_every_severity_is_expected_somewhere(severity):
 def test_every_property_with_a_scheme_is_looked_at(ontology):
     looked_at = set(ALL.objects(URIRef(f"{SHAPE}Concept"), SH.targetSubjectsOf))
     assert looked_at == set(ontology.subjects(cn.valuesFromScheme))
-
-
-def test_every_class_of_cases_has_a_shape(ontology):
-    # Above all cases: a general class, the codebook, the rules, and what theory expects.
-    unused = {cn.Statement, cn.Construct, cn.Rule, cn.Profile, cn.Expectation}
-    targets = set(ALL.objects(None, SH.targetClass))
-    classes = {c for c in ontology.subjects(RDF.type) if str(c).startswith(CN)}
-    wrong = [
-        c
-        for c in classes
-        if (c, RDF.type, OWL.Class) in ontology
-        and not set(ontology.transitive_objects(c, RDFS.subClassOf)) & targets
-    ]
-    assert sorted(set(wrong) - unused) == []
 
 
 def test_the_files_were_read():
