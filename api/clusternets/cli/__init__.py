@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from clusternets import __version__
-from clusternets.cli import asking, proposing, releases, starting, validating
+from clusternets.cli import asking, proposing, publishing, releases, starting, validating
 from clusternets.cli.printing import UNUSABLE, err, out
 from clusternets.problems import CannotContinueError
 
@@ -62,6 +62,7 @@ for command in (
     asking.rules,
     asking.classify,
     validating.validate,
+    publishing.publish,
     releases.verify,
     starting.template,
     proposing.propositions,

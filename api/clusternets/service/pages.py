@@ -13,7 +13,7 @@ from clusternets.pages.environment import environment
 from clusternets.pages.explained import Glossary
 from clusternets.pages.frontend import script
 from clusternets.pages.translations import LANGUAGES, choose_language
-from clusternets.pages.view import View
+from clusternets.pages.view import DocumentView, View
 from clusternets.queries import StoredQuery
 from clusternets.release import Release
 from clusternets.service.cases import CaseSummary
@@ -109,6 +109,11 @@ class Pages:
             names={"base": BASE, "prefixes": PREFIXES},
         )
 
+    def text(self, view: View | DocumentView, template: str, **values: object) -> str:
+        """Return a page as one reader sees it, from a template and what it shows."""
+        made = self._environments[view.language].get_template(template)
+        return made.render(view=view, root=view.root, **values)
+
     def render(
         self,
         request: Request,
@@ -118,8 +123,7 @@ class Pages:
     ) -> HTMLResponse:
         """Return a page in the language of the reader, from a template and what it shows."""
         view = view_of(request)
-        made = self._environments[view.language].get_template(template)
-        html = made.render(view=view, root=view.root, **values)
+        html = self.text(view, template, **values)
         headers = {
             **SECURITY,
             "Content-Language": view.language,

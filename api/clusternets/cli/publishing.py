@@ -1,0 +1,65 @@
+"""The command that writes the static site."""
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+from rich.progress import Progress
+
+from clusternets.cli.printing import err
+from clusternets.cli.releases import the_release
+from clusternets.problems import CannotContinueError, Problem
+from clusternets.publication.site import write_site
+
+
+def publish(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A new folder, or one written by this before.")
+    ],
+    base_url: Annotated[
+        str,
+        typer.Option(help="The address the site will have; for the sitemap and the redirects."),
+    ] = "",
+) -> None:
+    """Write everything that is published as files for any static host."""
+    if base_url and not _is_address(base_url):
+        problem = Problem(
+            "bad-address",
+            f"{base_url!r} is not the address of a site.",
+            "Give one such as https://example.org/clusternets.",
+        )
+        raise CannotContinueError([problem])
+    release = the_release()
+    with Progress(console=err, disable=not err.is_terminal) as bar:
+        task = bar.add_task("writing documents", total=None)
+        site = write_site(
+            release,
+            folder,
+            base_url,
+            lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    err.print(
+        f"{site.documents} documents in {site.files} files, downloads and pages are in {folder}.",
+        markup=False,
+        soft_wrap=True,
+    )
+    if base_url:
+        err.print(f"The redirects for w3id.org are in {folder / 'w3id'}.", markup=False)
+    else:
+        err.print(
+            "Without --base-url there is no sitemap, and no redirects for w3id.org.", markup=False
+        )
+
+
+def _is_address(text: str) -> bool:
+    parts = urlsplit(text)
+    plain = parts.netloc.replace(":", "").replace(".", "").replace("-", "")
+    path = parts.path.replace("/", "").replace("-", "").replace("_", "").replace(".", "")
+    rest = parts.query or parts.fragment
+    return (
+        parts.scheme in {"http", "https"}
+        and plain.isalnum()
+        and not rest
+        and (not path or path.replace("~", "").isalnum())
+    )
