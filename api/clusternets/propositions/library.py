@@ -35,6 +35,7 @@ Texts = dict[str, str]
 
 _FOLDER: Final = "queries/propositions"
 _UNTESTED: Final = f"{_FOLDER}/untested.yaml"
+_SIDES: Final = "queries/propositions/sides.yaml"
 _MARK: Final = "#+"
 _LANGUAGES: Final = {"en", "de"}
 _CHOICES: Final[dict[str, set[str]]] = {
@@ -141,6 +142,18 @@ def read_untested(root: Path) -> tuple[Untested, ...]:
     except (_HeaderError, AttributeError, yaml.YAMLError) as error:
         raise CannotContinueError([_problem(error, _UNTESTED)]) from error
     return tuple(sorted(found, key=lambda own: number_of(own.id)))
+
+
+def read_sides(root: Path) -> dict[str, bool]:
+    """Return for each governance form whether it is on the external side; no form without a file."""
+    path = root / _SIDES
+    if not path.is_file():
+        return {}
+    try:
+        sides = yaml.safe_load(path.read_text("utf-8"))
+        return {form: side == "external" for side, forms in sides.items() for form in forms}
+    except (AttributeError, TypeError, yaml.YAMLError) as error:
+        raise CannotContinueError([_problem(error, _SIDES)]) from error
 
 
 class _HeaderError(Exception):

@@ -16,6 +16,7 @@ from clusternets.propositions.library import (
     ASSUMPTIONS,
     REASONS,
     read_propositions,
+    read_sides,
     read_untested,
 )
 from clusternets.propositions.separability import separability
@@ -37,13 +38,6 @@ _SOURCE: Final = CN + "source"
 #: With verdicts from fewer networks than this a proposition carries a warning.
 FEW_NETWORKS: Final = 5
 
-#: Which side each form is on; the outcomes that are no form of the paper's are on none.
-_SIDES: Final = {
-    "externally-governed": True,
-    "internally-governed-shared": False,
-    "internally-governed-lead-organization": False,
-}
-
 
 def report(root: Path, store: ox.Store, published: Published) -> dict[str, Any]:
     """Return the report as it is kept in a Release: every proposition with all its verdicts."""
@@ -56,7 +50,9 @@ def report(root: Path, store: ox.Store, published: Published) -> dict[str, Any]:
         "evidence": _evidence(codings, store, published),
         "untested": [asdict(own) for own in read_untested(root)],
         "tensions": tensions(tests),
-        "separability": separability(published.phases, published.codebook, _SIDES).as_json(),
+        "separability": separability(
+            published.phases, published.codebook, read_sides(root)
+        ).as_json(),
         "assumptions": ASSUMPTIONS,
         "reasons": REASONS,
     }
