@@ -35,7 +35,7 @@ Texts = dict[str, str]
 
 _FOLDER: Final = "queries/propositions"
 _UNTESTED: Final = f"{_FOLDER}/untested.yaml"
-_SIDES: Final = "queries/propositions/sides.yaml"
+_SIDES: Final = f"{_FOLDER}/sides.yaml"
 _MARK: Final = "#+"
 _LANGUAGES: Final = {"en", "de"}
 _CHOICES: Final[dict[str, set[str]]] = {
@@ -145,7 +145,7 @@ def read_untested(root: Path) -> tuple[Untested, ...]:
 
 
 def read_sides(root: Path) -> dict[str, bool]:
-    """Return for each governance form whether it is on the external side; no form without a file."""
+    """Return whether each governance form is on the external side; none without the file."""
     path = root / _SIDES
     if not path.is_file():
         return {}
