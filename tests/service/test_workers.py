@@ -104,8 +104,12 @@ def children(process):
 
 
 def workers_of(server):
-    """Return the zygote of a service, and its workers."""
-    (zygote,) = children(server.process.pid)
+    """Return the process that forks workers for queries, and those workers."""
+    (zygote,) = [
+        process
+        for process in children(server.process.pid)
+        if b"zygote\0query\0" in Path(f"/proc/{process}/cmdline").read_bytes()
+    ]
     return zygote, children(zygote)
 
 
