@@ -149,6 +149,7 @@ class _Case:
         )
         for _ in range(_FIRST_EVIDENCE):
             self._write_evidence()
+        self._write("coder", "org:Organization", ("rdfs:label", '"Coder"@en'))
         self._write(
             "coding-activity",
             "cn:CodingActivity",

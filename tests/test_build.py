@@ -169,7 +169,7 @@ def test_a_case_file_named_after_another_network_stops_the_build(repository, tar
 @pytest.mark.parametrize(
     ("axiom", "named"),
     [
-        ("cn:VerticalTie owl:disjointUnionOf ( cn:One cn:Other ) .", "cn:VerticalTie"),
+        ("cn:VerticalTie owl:disjointUnionOf ( cn:Tie cn:Cluster ) .", "cn:VerticalTie"),
         ("cn:inPhase a owl:SymmetricProperty .", "cn:inPhase"),
         ("cn:WithExternalLead rdfs:subClassOf cn:WithJointGovernance .", "cn:WithExternalLead"),
     ],
