@@ -221,13 +221,15 @@ class _Case:
         self._organizations.append(organization)
 
     def _write_participation(self, organization: str, phase: str) -> None:
+        role = self.chance.choice(_ROLES)
+        scope = "single-project" if "decentralized" in role else "network-wide"
         self._write(
             self._numbered("participation"),
             "cn:Participation",
             ("cn:participant", organization),
             ("cn:participatesIn", ":network"),
-            ("cn:role", self.chance.choice(_ROLES)),
-            ("cn:roleScope", "role-scope:network-wide"),
+            ("cn:role", role),
+            ("cn:roleScope", f"role-scope:{scope}"),
             ("cn:atLevel", "level:organization"),
             ("cn:inPhase", phase),
             ("cn:hasEvidence", self._some_evidence()),
