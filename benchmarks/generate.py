@@ -222,7 +222,7 @@ class _Case:
 
     def _write_participation(self, organization: str, phase: str) -> None:
         role = self.chance.choice(_ROLES)
-        scope = "single-project" if "decentralized" in role else "network-wide"
+        scope = "project" if "decentralized" in role else "network-wide"
         self._write(
             self._numbered("participation"),
             "cn:Participation",
