@@ -176,10 +176,9 @@ class ValidationRoutes:
                 file, text, syntax = form.get("file"), form.get("text"), form.get("syntax")
                 if isinstance(file, UploadFile) and file.filename:
                     named = of_name(file.filename) or of_media_type(file.content_type or "")
-                    media_type = named.media_types[0] if named else f"{file.filename}"
                     if named is None:
-                        raise _unsupported(media_type)
-                    return Sent(await file.read(), media_type, file.filename)
+                        raise _unsupported(file.filename)
+                    return Sent(await file.read(), named.media_types[0], file.filename)
         except (HTTPException, ClientDisconnect, ValueError) as error:
             raise _bad_form(str(getattr(error, "detail", error))) from error
         if not isinstance(text, str) or not isinstance(syntax, str):
