@@ -13,7 +13,9 @@ from support import needs
 _WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-@pytest.fixture(scope="session")
+# While Playwright runs, its event loop counts as the thread's own: tests elsewhere, which start
+# one with asyncio.run, could not. So the browser ends with this folder's tests.
+@pytest.fixture(scope="package")
 def browser():
     """Return a Chromium without a window."""
     needs("chromium")
