@@ -77,7 +77,7 @@ def test_links_can_be_asked_for_by_their_predicate(index):
 
 def test_what_is_not_there_has_no_quads(index):
     assert not index.knows(ID + "network/no-such-thing")
-    assert index.about(ID + "network/no-such-thing") == []
+    assert index.about(ID + "network/no-such-thing") == ()
     assert index.mentions(ID + "network/no-such-thing") == []
     assert index.count_mentions(ID + "network/no-such-thing") == {}
 

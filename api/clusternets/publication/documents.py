@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from clusternets.names import BASE, DCTERMS, FOAF, GRAPH, ID, ONTOLOGY, OWL, RDFS, TYPE, short
 from clusternets.publication.addresses import DOC, Addresses
 from clusternets.publication.index import Index
+from clusternets.publication.syntaxes import arranged
 
 #: The most links by one property that a document holds; the others are a query away.
 MOST_LINKS: Final = 200
@@ -48,7 +49,10 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The statements about one thing: those of the thing first, each once for each graph."""
+    """The statements about one thing: those of the thing first, each once for each graph.
+
+    They are arranged as they are written.
+    """
 
     iri: str
     path: str
@@ -76,9 +80,8 @@ def describe(index: Index, iri: str) -> Document:
     if whole:
         gathered.add(index.graph(GRAPH + "ontology"))
     path = Addresses(index).document(iri)
-    quads = dict.fromkeys(
-        (*gathered.quads, *gathered.names_of_neighbours(iri), *_metadata(iri, path, bounds))
-    )
+    names = gathered.names_of_neighbours(iri)
+    quads = arranged((*gathered.quads, *names, *_metadata(iri, path, bounds)))
     return Document(iri, path, tuple(quads), tuple(bounds))
 
 

@@ -21,7 +21,7 @@ from clusternets.names import BASE
 from clusternets.publication.citation import Citation, citation
 from clusternets.publication.context import Context
 from clusternets.publication.jsonld import write_jsonld_graphs
-from clusternets.publication.syntaxes import serialize
+from clusternets.publication.syntaxes import arranged, serialize
 from clusternets.release import LAYERS, Release
 
 #: The folder of all downloads.
@@ -156,7 +156,7 @@ def _serialized(quads: list[ox.Quad], syntax: ox.RdfFormat, context: Context) ->
     if syntax == ox.RdfFormat.N_QUADS:
         return ox.serialize(quads, format=syntax) or b""
     if syntax == ox.RdfFormat.TRIG:
-        return serialize(quads, syntax, context)
+        return serialize(arranged(quads), syntax, context)
     graphs: dict[str, list[ox.Triple]] = {}
     for quad in quads:
         graphs.setdefault(str(quad.graph_name).strip("<>"), []).append(quad.triple)

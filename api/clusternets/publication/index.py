@@ -1,7 +1,7 @@
 """The quads of a Release by subject and by object, in one SQLite file beside its layers.
 
 What is published must be what was written, and an Oxigraph Store rewrites literals; and a page
-must not cost more where the Release is a hundred times as large. Terms are kept as N-Quads has
+must not cost more where the Release is a hundred times as large. Terms are stored as N-Quads has
 them, numbered in the order of their text, so that whatever is asked comes in canonical order.
 """
 
@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -32,21 +32,20 @@ CREATE UNIQUE INDEX term_text ON term (text);
 CREATE INDEX quad_object ON quad (o, p, s, g);
 CREATE INDEX quad_graph ON quad (g, s, p, o);
 """
-_SELECT: Final = """
-SELECT s.text || ' ' || p.text || ' ' || o.text || ' ' || g.text || ' .'
-FROM quad JOIN term s ON s.id = quad.s JOIN term p ON p.id = quad.p
-          JOIN term o ON o.id = quad.o JOIN term g ON g.id = quad.g
-"""
-_ABOUT: Final = _SELECT + "WHERE quad.s = ? ORDER BY quad.p, quad.o, quad.g LIMIT ?"
-_MENTIONS: Final = _SELECT + "WHERE quad.o = ? ORDER BY quad.p, quad.s, quad.g LIMIT ?"
-_LINKS_BY: Final = _SELECT + "WHERE quad.o = ? AND quad.p = ? ORDER BY quad.s, quad.g LIMIT ?"
-_PROPERTIES: Final = _SELECT + "WHERE quad.s = ? AND quad.p = ? ORDER BY quad.o, quad.g LIMIT ?"
-_GRAPH: Final = _SELECT + "WHERE quad.g = ? ORDER BY quad.s, quad.p, quad.o LIMIT ?"
+_SELECT: Final = "SELECT s, p, o, g FROM quad WHERE "
+_ABOUT: Final = _SELECT + "s = ? ORDER BY p, o, g LIMIT ?"
+_MENTIONS: Final = _SELECT + "o = ? ORDER BY p, s, g LIMIT ?"
+_LINKS_BY: Final = _SELECT + "o = ? AND p = ? ORDER BY s, g LIMIT ?"
+_PROPERTIES: Final = _SELECT + "s = ? AND p = ? ORDER BY o, g LIMIT ?"
+_GRAPH: Final = _SELECT + "g = ? ORDER BY s, p, o LIMIT ?"
 _COUNTS: Final = (
     "SELECT term.text, COUNT(*) FROM quad JOIN term ON term.id = quad.p WHERE o = ? "
     "GROUP BY p ORDER BY p"
 )
 _KEPT_LABELS: Final = 10_000
+#: Pages and documents name the same things again and again; most need not be looked up twice.
+_KEPT_TERMS: Final = 50_000
+_KEPT_THINGS: Final = 5_000
 
 Node = str | ox.NamedNode | ox.BlankNode
 
@@ -86,6 +85,10 @@ class Index:
         self._address = f"{(folder / FILE).resolve().as_uri()}?immutable=1"
         self._connection = self._connect()
         self._names = lru_cache(_KEPT_LABELS)(self._read_names)
+        self._labels = lru_cache(_KEPT_LABELS)(self._read_labels)
+        self._things = lru_cache(_KEPT_THINGS)(self._read_thing)
+        self._term = lru_cache(_KEPT_TERMS)(self._read_term)
+        self._known = lru_cache(_KEPT_TERMS)(self._read_id)
 
     def reopen(self) -> None:
         """Open the file once more, in a process that was forked from the one that opened it."""
@@ -95,40 +98,36 @@ class Index:
         """Close the file."""
         self._connection.close()
 
-    def about(self, node: Node, most: int = -1) -> list[ox.Quad]:
-        """Return the quads whose subject is the node, at most so many."""
-        return self._quads(_ABOUT, node, most)
+    def about(self, node: Node) -> tuple[ox.Quad, ...]:
+        """Return the quads whose subject is the node."""
+        return self._things(_text(node))
 
     def mentions(self, node: Node, most: int = -1, predicate: str = "") -> list[ox.Quad]:
         """Return the quads whose object is the node, by predicate, at most so many.
 
         With a predicate, only those that have it.
         """
+        number = self._id(_text(node))
         if predicate:
-            return self._parsed(self._lines(_LINKS_BY, (node, predicate), most))
-        return self._quads(_MENTIONS, node, most)
+            return list(self._quads(_LINKS_BY, (number, self._id(_text(predicate))), most))
+        return list(self._quads(_MENTIONS, (number,), most))
 
     def graph(self, iri: str) -> list[ox.Quad]:
         """Return every quad of a graph."""
-        return self._quads(_GRAPH, iri, -1)
+        return list(self._quads(_GRAPH, (self._id(_text(iri)),)))
 
     def count_mentions(self, node: Node) -> dict[str, int]:
         """Return how many quads have the node as their object, by predicate."""
-        rows = self._connection.execute(_COUNTS, (self._id(node),))
+        rows = self._connection.execute(_COUNTS, (self._id(_text(node)),))
         return {text[1:-1]: count for text, count in rows}
 
     def label_quads(self, iris: Iterable[str]) -> list[ox.Quad]:
         """Return the quads that name some things."""
-        return self._parsed(
-            line
-            for iri in iris
-            for predicate in LABELS
-            for line in self._lines(_PROPERTIES, (iri, predicate), -1)
-        )
+        return [quad for iri in iris for quad in self._labels(iri)]
 
     def knows(self, iri: str) -> bool:
         """Tell whether an IRI stands anywhere in the Release, be it as the name of a graph."""
-        return self._id(iri) is not None
+        return self._id(_text(iri)) is not None
 
     def iris(self, prefix: str) -> Iterator[str]:
         """Yield every IRI of the Release that starts with a prefix, in order."""
@@ -173,26 +172,47 @@ class Index:
 
     def _read_names(self, iri: str) -> dict[str, str]:
         found: dict[str, dict[str, str]] = {}
-        for quad in self.label_quads([iri]):
+        for quad in self._labels(iri):
             if isinstance(quad.object, ox.Literal):
                 texts = found.setdefault(quad.predicate.value, {})
                 texts.setdefault(quad.object.language or "", quad.object.value)
         return next((found[label] for label in LABELS if label in found), {})
 
-    def _quads(self, sql: str, node: Node, most: int) -> list[ox.Quad]:
-        return self._parsed(self._lines(sql, (node,), most))
+    def _read_labels(self, iri: str) -> tuple[ox.Quad, ...]:
+        number = self._id(_text(iri))
+        return tuple(
+            quad
+            for predicate in LABELS
+            for quad in self._quads(_PROPERTIES, (number, self._id(_text(predicate))))
+        )
 
-    def _lines(self, sql: str, nodes: tuple[Node, ...], most: int) -> Iterator[str]:
-        numbers = [self._id(node) for node in nodes]
-        return (line for (line,) in self._connection.execute(sql, (*numbers, most)))
+    def _read_thing(self, text: str) -> tuple[ox.Quad, ...]:
+        return tuple(self._quads(_ABOUT, (self._id(text),)))
 
-    def _parsed(self, lines: Iterable[str]) -> list[ox.Quad]:
-        return list(ox.parse("\n".join(lines), format=ox.RdfFormat.N_QUADS))
+    def _quads(
+        self, sql: str, numbers: tuple[int | None, ...], most: int = -1
+    ) -> Iterator[ox.Quad]:
+        rows = self._connection.execute(sql, (*numbers, most))
+        return (ox.Quad(*map(self._term, row)) for row in rows)
 
-    def _id(self, node: Node) -> int | None:
-        sql = "SELECT id FROM term WHERE text = ?"
-        row = self._connection.execute(sql, (_text(node),)).fetchone()
-        return row[0] if row else None
+    def _read_term(self, number: int) -> Any:  # noqa: ANN401 - of the kind that its place takes
+        row = self._connection.execute("SELECT text FROM term WHERE id = ?", (number,)).fetchone()
+        line = f"<term:> <term:> {row[0]} ."
+        return next(iter(ox.parse(line, format=ox.RdfFormat.N_TRIPLES))).object
+
+    def _id(self, text: str) -> int | None:
+        # What is not there is not kept: clients may ask for anything.
+        try:
+            return self._known(text)
+        except LookupError:
+            return None
+
+    def _read_id(self, text: str) -> int:
+        row = self._connection.execute("SELECT id FROM term WHERE text = ?", (text,)).fetchone()
+        if row is None:
+            raise LookupError(text)
+        number: int = row[0]
+        return number
 
 
 def _text(node: Node) -> str:

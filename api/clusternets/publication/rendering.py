@@ -1,6 +1,7 @@
 """A document of a Release as bytes: the one function behind the service and the static site."""
 
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from clusternets.names import GRAPH
 from clusternets.pages.rendering import PageRenderer
@@ -34,6 +35,8 @@ class Renderer:
         self.addresses = Addresses(self.index)
         self.context = Context(self.index.graph(GRAPH + "ontology"))
         self._pages = PageRenderer(release, self.index)
+        # One document is often wanted in one format after the other.
+        self._described = lru_cache(1)(partial(describe, self.index))
 
     def close(self) -> None:
         """Close the index."""
@@ -41,7 +44,7 @@ class Renderer:
 
     def render(self, wanted: Rendition) -> bytes:
         """Return a document in a format."""
-        document = describe(self.index, wanted.iri)
+        document = self._described(wanted.iri)
         syntax = FORMATS[wanted.suffix].rdf
         if syntax is not None:
             data = serialize(document.quads, syntax, self.context)

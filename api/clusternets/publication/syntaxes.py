@@ -17,14 +17,14 @@ _FIRST: Final = {predicate: rank for rank, predicate in enumerate((TYPE, *LABELS
 
 
 def serialize(quads: Iterable[ox.Quad], syntax: ox.RdfFormat, context: Context) -> bytes:
-    """Return statements in a syntax, things in the order in which they come.
+    """Return arranged statements in a syntax, things in the order in which they come.
 
     A syntax with graphs keeps the graph of each; in the others each triple stands once.
     """
     if syntax == ox.RdfFormat.TRIG:
-        ordered = _by_graph(arranged(quads))
+        ordered = _by_graph(quads)
         return _serialized(ordered, syntax, prefixes_of(ordered))
-    triples = list(dict.fromkeys(quad.triple for quad in arranged(quads)))
+    triples = list(dict.fromkeys(quad.triple for quad in quads))
     if syntax == ox.RdfFormat.JSON_LD:
         return write_jsonld(triples, context)
     if syntax == ox.RdfFormat.N_TRIPLES:
@@ -49,7 +49,7 @@ def _rank(quad: ox.Quad) -> tuple[int, str, str, str]:
     return (rank, predicate, str(quad.object), str(quad.graph_name))
 
 
-def _by_graph(quads: list[ox.Quad]) -> list[ox.Quad]:
+def _by_graph(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     graphs: dict[object, list[ox.Quad]] = {}
     for quad in quads:
         graphs.setdefault(quad.graph_name, []).append(quad)
