@@ -4,7 +4,7 @@ A page never shows a bare term. It shows a :class:`Word`: a text, where it leads
 is in if that is not the page's, and whether it was asserted or inferred.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -63,7 +63,7 @@ class Facts:
         self._index = index
         self._view = view
         self.language = view.language
-        self._about: dict[str, list[ox.Quad]] = {}
+        self._about: dict[str, Sequence[ox.Quad]] = {}
 
     def read_case(self, slug: str) -> list[str]:
         """Read everything about one case at once and return the IRIs it tells of, in order."""
@@ -75,7 +75,7 @@ class Facts:
         self._about |= own
         return list(own)
 
-    def about(self, iri: str) -> list[ox.Quad]:
+    def about(self, iri: str) -> Sequence[ox.Quad]:
         """Return the quads about a thing; each thing is looked up once."""
         if iri not in self._about:
             self._about[iri] = self._index.about(iri)
