@@ -14,10 +14,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pyshacl
 import yaml
-from rdflib import BNode, Graph, URIRef
+from rdflib import BNode, Graph
 from rdflib.namespace import SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
+from rdflib.plugins.stores.memory import Memory
 from rdflib.term import Node
 
 from clusternets.content import content_root
@@ -76,6 +77,28 @@ def shapes_graph(group: str = "published") -> Graph:
     return to_rdflib(triples(content().shapes if published else content().submission_shapes))
 
 
+class ReadStore(Memory):
+    """A store that tells which patterns it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._patterns: set[tuple[Node | None, ...]] | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[set[tuple[Node | None, ...]]]:
+        """Give a set that the patterns asked for are added to, for as long as a ``with`` lasts."""
+        self._patterns = set()
+        try:
+            yield self._patterns
+        finally:
+            self._patterns = None
+
+    def triples(self, triple_pattern, context=None):
+        if self._patterns is not None:
+            self._patterns.add(triple_pattern)
+        return super().triples(triple_pattern, context)
+
+
 class PreparedGraph(Graph):
     """A graph that parses the query text of a constraint once, not for every focus node."""
 
@@ -89,8 +112,9 @@ class PreparedGraph(Graph):
 
 
 @cache
-def _vocabulary() -> Graph:
-    graph = PreparedGraph()
+def vocabulary() -> PreparedGraph:
+    """Return the vocabulary, to which :func:`with_vocabulary` adds a case for a while."""
+    graph = PreparedGraph(ReadStore())
     graph += to_rdflib(triples(content().vocabulary))
     return graph
 
@@ -98,7 +122,7 @@ def _vocabulary() -> Graph:
 @contextmanager
 def with_vocabulary(case: list[ox.Quad]) -> Iterator[Graph]:
     """Give the vocabulary together with a case; the case is taken out again at the end."""
-    graph = _vocabulary()
+    graph = vocabulary()
     added = [t for t in to_rdflib(case) if t not in graph]
     for triple in added:
         graph.add(triple)
@@ -131,19 +155,6 @@ def _prologue() -> str:
     return "\n".join(line.removeprefix("@").removesuffix(" .") for line in lines)
 
 
-def only(shapes: Graph, names: set[str]) -> Graph:
-    """Return some shapes and everything that they refer to."""
-    graph = Graph()
-    waiting: list[Node] = [URIRef(SHAPE + name) for name in (*names, "Prefixes")]
-    while waiting:
-        node = waiting.pop()
-        if (node, None, None) not in graph:
-            for triple in shapes.triples((node, None, None)):
-                graph.add(triple)
-                waiting.append(triple[2])
-    return graph
-
-
 def found_in(case: list[ox.Quad], shapes: Graph) -> set[Found]:
     """Return what pySHACL, the reference validator, finds in a case: all of it, in no order."""
     with with_vocabulary(case) as graph:
@@ -156,6 +167,17 @@ def found_in(case: list[ox.Quad], shapes: Graph) -> set[Found]:
             meta_shacl=False,
         )
     assert isinstance(report, Graph), report
+    return results(report)
+
+
+@cache
+def found_in_passing(group: str) -> set[Found]:
+    """Return what pySHACL finds in the passing graph of a group."""
+    return found_in(graph_of_case(group), shapes_graph(group))
+
+
+def results(report: Graph) -> set[Found]:
+    """Return the results of a report of pySHACL."""
     return {_found(report, result) for result in report.objects(None, SH.result)}
 
 

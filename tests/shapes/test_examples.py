@@ -4,16 +4,8 @@ import pyoxigraph as ox
 import pytest
 from rdflib import URIRef
 from rdflib.namespace import SH
-from shape_cases import (
-    CASE,
-    FIXTURES,
-    GROUPS,
-    SHAPE,
-    failing,
-    found_in,
-    graph_of_case,
-    shapes_graph,
-)
+from rechecking import found_after
+from shape_cases import CASE, FIXTURES, GROUPS, SHAPE, failing, shapes_graph
 
 from support import cn
 
@@ -58,8 +50,7 @@ def test_every_example_names_the_node_that_was_found(shape):
 @pytest.mark.parametrize("shape", sorted(CASES))
 def test_an_example_mends_what_it_is_for(shape):
     case, found = CASES[shape]
-    change = mended(case, found.focus, EXAMPLES[shape])
-    left = found_in(graph_of_case(case.group, change), shapes_graph(case.group))
+    left = found_after(case.group, mended(case, found.focus, EXAMPLES[shape]))
     assert (found.shape, found.focus) not in {(f.shape, f.focus) for f in left}
 
 

@@ -1,6 +1,7 @@
 """Cases one step from a passing one: each fails for its own reason and for no other."""
 
 import pytest
+from rechecking import found_after
 from shape_cases import (
     GROUPS,
     Found,
@@ -21,8 +22,15 @@ FAILING = [case for group in GROUPS for case in failing(group)]
 
 @pytest.mark.parametrize("case", FAILING, ids=str)
 def test_a_case_one_step_away_fails_for_that_reason_alone(case):
-    found = found_in(graph_of_case(case.group, case.change), shapes_graph(case.group))
-    assert sorted(found) == sorted(case.expected)
+    assert sorted(found_after(case.group, case.change)) == sorted(case.expected)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_to_recheck_what_read_the_difference_is_to_check_the_whole_case(group):
+    case = failing(group)[-1]
+    whole = found_in(graph_of_case(group, case.change), shapes_graph(group))
+    assert found_after(group, case.change) == whole
+    assert whole
 
 
 # ── Concepts: one constraint for every property whose values come from a scheme ──
