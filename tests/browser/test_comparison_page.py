@@ -2,24 +2,7 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
-
-PAGES = (
-    "/comparison?cases=acod&cases=tri-cluster",
-    "/propositions",
-    "/propositions/P57",
-    "/propositions/P33",
-)
-NARROW = {"width": 390, "height": 844}
-
-
-@pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_accessible_and_fits_a_phone(open_page, assert_accessible, path, language):
-    page = open_page(path, locale=language, viewport=NARROW)
-    assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 
 def test_cases_are_chosen_and_evidence_unfolds_without_a_script(open_page):

@@ -1,4 +1,4 @@
-"""What things of other publishers are called: countries, regions and branches by their codes."""
+"""What things of other publishers are called: countries and branches by code, terms in words."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -7,6 +7,7 @@ from babel import Locale
 from babel.core import get_global
 
 from clusternets.names import local_name, short
+from clusternets.pages.standards import name_of_standard
 
 _COUNTRY: Final = "http://publications.europa.eu/resource/authority/country/"
 #: Codes that are known by the name of their list.
@@ -23,11 +24,11 @@ def load_names(languages: Iterable[str]) -> None:
 
 
 def name_elsewhere(iri: str, language: str) -> str:
-    """Return a name for an IRI that is not ours: a country's name, a code, or the IRI itself."""
+    """Return a name for an IRI that is not ours: by country, code or term, or the IRI itself."""
     if iri.startswith(_COUNTRY):
         code = get_global("territory_aliases").get(local_name(iri), [local_name(iri)])[0]
         return str(Locale(language).territories.get(code, code))
     for prefix, name in _LISTS.items():
         if iri.startswith(prefix):
             return f"{name} {local_name(iri)}"
-    return short(iri).strip("<>")
+    return name_of_standard(iri, language) or short(iri).strip("<>")

@@ -7,7 +7,20 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from clusternets.names import CN, DCTERMS, GRAPH, PROV, QUERY, RDFS, SH, SKOS, TYPE, short
+from clusternets.names import (
+    CN,
+    DCTERMS,
+    GRAPH,
+    OWL,
+    PROV,
+    QUERY,
+    RDF,
+    RDFS,
+    SH,
+    SKOS,
+    TYPE,
+    short,
+)
 from clusternets.pages.cases import Role, role
 from clusternets.pages.facts import Facts, Word
 from clusternets.publication.index import LABELS, Index
@@ -16,6 +29,9 @@ from clusternets.publication.index import LABELS, Index
 MOST_LINKS: Final = 60
 
 _NAMING: Final = {*LABELS, TYPE, DCTERMS + "description", SKOS + "definition", CN + "gloss"}
+_NIL: Final = ox.NamedNode(RDF + "nil")
+#: What a restriction of OWL may say of its property; of ours each says one thing.
+_CONDITIONS: Final = (OWL + "hasValue", OWL + "someValuesFrom", OWL + "allValuesFrom")
 _DESCRIBING: Final = (
     SKOS + "definition",
     CN + "gloss",
@@ -142,17 +158,34 @@ def _said(
         if quad.predicate.value not in told:
             by_predicate.setdefault(quad.predicate.value, []).append(quad)
     for predicate, own in by_predicate.items():
-        cells = []
-        for quad in own:
-            rows: tuple[Row, ...] = ()
-            word = facts.value(quad)
-            if isinstance(quad.object, ox.BlankNode):
-                if quad.object in above:
-                    continue
-                inner = index.about(quad.object)
-                rows = tuple(_said(index, facts, inner, (), above | {quad.object}))
-            cells.append(Cell(word, rows))
+        cells = [cell for quad in own for cell in _cells(index, facts, quad, above)]
         yield Row(facts.name(predicate), tuple(dict.fromkeys(cells)), len(cells))
+
+
+def _cells(index: Index, facts: Facts, quad: ox.Quad, above: frozenset[object]) -> Iterable[Cell]:
+    """Yield the object of a quad: of a list each member, of a restriction its one condition."""
+    if not isinstance(quad.object, ox.BlankNode):
+        yield Cell(facts.value(quad))
+        return
+    if quad.object in above:
+        return
+    above |= {quad.object}
+    inner = index.about(quad.object)
+    by_predicate = {own.predicate.value: own for own in inner}
+    if RDF + "first" in by_predicate:
+        for predicate in ("first", "rest"):
+            own = by_predicate[RDF + predicate]
+            if own.object != _NIL:
+                yield from _cells(index, facts, own, above)
+        return
+    restricted = by_predicate.get(OWL + "onProperty")
+    condition = next((by_predicate[own] for own in _CONDITIONS if own in by_predicate), None)
+    if restricted and condition and isinstance(restricted.object, ox.NamedNode):
+        cells = tuple(_cells(index, facts, condition, above))
+        rows: Iterable[Row] = [Row(facts.name(restricted.object.value), cells, len(cells))]
+    else:
+        rows = _said(index, facts, inner, {TYPE}, above)
+    yield Cell(facts.value(quad), tuple(rows))
 
 
 def _links(index: Index, facts: Facts, iri: str) -> Iterable[Row]:
