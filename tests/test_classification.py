@@ -5,15 +5,17 @@ import pytest
 
 from clusternets.classification import Classifier
 from clusternets.content import content_root
-from clusternets.names import local_name
+from clusternets.inputs import triples
+from clusternets.names import CN, local_name
+from clusternets.publication.context import IRI, Context
 from clusternets.settings import Settings
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
 @pytest.fixture(scope="module")
-def classifier(theory):
-    return Classifier(theory, Settings())
+def classifier(content):
+    return Classifier(content, Settings(), Context(triples(content.vocabulary)).whole())
 
 
 def only_phase(result):
@@ -89,6 +91,24 @@ def test_a_file_that_cannot_be_used_is_a_problem_with_a_code(
     assert only_problem(classifier.classify(path)).code == code
 
 
+def test_json_with_our_context_is_read_as_by_the_check(classifier, tmp_path):
+    path = tmp_path / "case.jsonld"
+    path.write_text(f'{{"@context": "{IRI}", "@type": "GovernancePhase", "@id": "u:p"}}', "utf-8")
+    assert local_name(only_phase(classifier.classify(path)).outcome) == "undetermined"
+    path.write_text('{"@context": "https://example.org/other", "@id": "u:p"}', "utf-8")
+    assert only_problem(classifier.classify(path)).code == "remote-context"
+
+
+def test_what_no_case_may_state_reaches_no_rule_and_is_told(classifier, tmp_path):
+    text = (FIXTURES / "enmc.ttl").read_text("utf-8")
+    path = tmp_path / "case.ttl"
+    path.write_text(f"{text}\n<{CN}construct> <{CN}codedPerLevel> <u:x> .", "utf-8")
+    result = classifier.classify(path)
+    assert [problem.code for problem in result.problems] == ["statement-about-term"]
+    (phase,) = result.phases
+    assert local_name(phase.outcome) == "hybrid"
+
+
 def test_a_missing_file_and_a_folder_are_problems(classifier, tmp_path):
     (tmp_path / "folder.ttl").mkdir()
     for name in ("missing.ttl", "folder.ttl"):
@@ -105,8 +125,8 @@ def test_a_syntax_error_names_its_line(classifier, tmp_path):
     ("limit", "code"),
     [("case_bytes", "limit-case-bytes"), ("case_triples", "limit-case-triples")],
 )
-def test_an_enormous_case_hits_a_named_limit(limit, code, theory):
-    small = Classifier(theory, replace(Settings(), **{limit: 10}))
+def test_an_enormous_case_hits_a_named_limit(limit, code, content):
+    small = Classifier(content, replace(Settings(), **{limit: 10}))
     problem = only_problem(small.classify(FIXTURES / "enmc.ttl"))
     assert problem.code == code
     assert limit.upper() in problem.advice

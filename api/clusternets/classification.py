@@ -1,113 +1,67 @@
-"""Classify case files that are not part of the Release: read, project, infer, explain.
+"""Classify case files that are not part of the Release: read, sift, infer, explain.
 
 This says which form follows from the codes of a file; whether the file is well-formed is
-another question, which it does not answer.
+another question, which it does not answer. A file comes in as one that is checked does: in the
+same syntaxes, within the same limits, and what no case may state reaches no rule.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
-from clusternets.problems import CannotContinueError, Problem
-from clusternets.reading import BOM
+from clusternets.inputs import Content, theory_of, triples
+from clusternets.intake.receiving import Intake
+from clusternets.intake.refusals import RefusedError
+from clusternets.problems import Problem
 from clusternets.reasoning.explanation import PhaseExplanation, explain
-from clusternets.reasoning.theory import Theory
 from clusternets.settings import Settings
-
-#: The syntaxes that are read, by the end of a file's name.
-SYNTAXES: dict[str, ox.RdfFormat] = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".trig": ox.RdfFormat.TRIG,
-    ".nq": ox.RdfFormat.N_QUADS,
-}
+from clusternets.validation.axioms import Sieve
+from clusternets.validation.catalogue import Catalogue
+from clusternets.validation.findings import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What came of one file: its phases explained, or the problems that prevented it."""
+    """What came of one file: its phases explained, and what is wrong with it."""
 
     file: str
     phases: tuple[PhaseExplanation, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Classifier:
-    """Classifies files with one theory, within limits."""
+    """Classifies files by the rules of one content, within limits."""
 
-    theory: Theory
-    settings: Settings
+    def __init__(
+        self, content: Content, settings: Settings, context: Mapping[str, Any] | None = None
+    ) -> None:
+        ontology = tuple(triples(content.vocabulary))
+        self.theory = theory_of(content)
+        self._sources = tuple(triples(content.sources))
+        self._intake = Intake(settings, context)
+        self._catalogue = Catalogue.of(ontology, ())
+        self._sieve = Sieve(self._catalogue, ontology)
 
     def classify(self, path: Path) -> FileResult:
-        """Return the outcome of every phase in a file, or what is wrong with the file."""
+        """Return the outcome of every phase in a file, and what is wrong with the file."""
         try:
-            triples = self._read(path)
-        except CannotContinueError as error:
-            return FileResult(str(path), problems=error.problems)
-        _, phases = explain(triples, self.theory)
+            kept, found = self._sieve.sift(self._read(path))
+        except RefusedError as refused:
+            finding = self._catalogue.finding(refused.code, refused.values)
+            return FileResult(str(path), problems=(_problem(finding, path, refused.line),))
+        _, phases = explain(kept, self.theory, sources=self._sources)
+        found = [finding for finding in found if finding.severity is Severity.VIOLATION]
         if not phases:
-            problem = Problem(
-                "no-phase",
-                "There is no governance phase in the file, so nothing can be classified.",
-                "Type a node as cn:GovernancePhase and link it with cn:hasGovernancePhase.",
-                str(path),
-            )
-            return FileResult(str(path), problems=(problem,))
-        return FileResult(str(path), phases)
+            found.append(self._catalogue.finding("no-phase"))
+        return FileResult(str(path), phases, tuple(_problem(one, path) for one in found))
 
-    def _read(self, path: Path) -> list[ox.Quad]:
-        syntax = SYNTAXES.get(path.suffix)
-        if syntax is None:
-            raise _unusable(
-                path,
-                "unknown-syntax",
-                f"Files of the kind {path.suffix or path.name!r} are not read.",
-                f"Use one of {', '.join(SYNTAXES)}.",
-            )
-        try:
-            self._within(path, "case_bytes", path.stat().st_size)
-            data = path.read_bytes().removeprefix(BOM)
-        except OSError as error:
-            raise _unusable(
-                path, "unreadable", f"The file cannot be read: {error.strerror}.", "Check the path."
-            ) from error
-        try:
-            return self._parse(path, ox.parse(data, format=syntax))
-        except (SyntaxError, ValueError) as error:
-            line = getattr(error, "lineno", None)
-            raise CannotContinueError(
-                [
-                    Problem(
-                        "syntax-error",
-                        f"The file cannot be parsed: {error}.",
-                        "Mend the statement at or just before this line.",
-                        str(path),
-                        line,
-                    )
-                ]
-            ) from error
-
-    def _parse(self, path: Path, parsed: Iterable[ox.Quad]) -> list[ox.Quad]:
-        triples: list[ox.Quad] = []
-        for quad in parsed:
-            triples.append(quad)
-            self._within(path, "case_triples", len(triples))
-        return triples
-
-    def _within(self, path: Path, limit: str, size: int) -> None:
-        most: int = getattr(self.settings, limit)
-        if size > most:
-            unit = limit.removeprefix("case_")
-            raise _unusable(
-                path,
-                "limit-" + limit.replace("_", "-"),
-                f"The file has more than {most} {unit} ({limit}).",
-                f"Split it, or raise CLUSTERNETS_{limit.upper()}.",
-            )
+    def _read(self, path: Path) -> tuple[ox.Quad, ...]:
+        return self._intake.receive(*self._intake.read(path)).triples
 
 
-def _unusable(path: Path, code: str, message: str, advice: str) -> CannotContinueError:
-    return CannotContinueError([Problem(code, message, advice, str(path))])
+def _problem(finding: Finding, path: Path, line: int | None = None) -> Problem:
+    advice = finding.remedy.en if finding.remedy else ""
+    return Problem(finding.code, finding.message.en, advice, str(path), line)

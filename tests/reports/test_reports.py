@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import jsonschema
 import pyoxigraph as ox
 import pytest
 
 from clusternets.names import SH
 from clusternets.reports import RENDERINGS
 from clusternets.reports.graph import serialized
+from clusternets.reports.schema import REPORT
 from clusternets.settings import Settings
 from clusternets.validation.validator import Validator
 
@@ -33,6 +35,12 @@ def reports(content):
 
 def written(form, reports, language="en"):
     return RENDERINGS[form].write(reports, language)
+
+
+def test_a_report_as_json_is_as_the_api_describes_it(reports):
+    for report in reports:
+        jsonschema.validate(report.as_json("de"), REPORT)
+    assert any(report.findings for report in reports)
 
 
 def test_text_names_file_line_and_code(reports):

@@ -14,8 +14,10 @@ from clusternets.cli.printing import err, out, print_json, print_rows
 from clusternets.cli.releases import the_release
 from clusternets.content import content_root
 from clusternets.inputs import case_slug, compile_rules_of, read_content, theory_of, triples
+from clusternets.intake.syntaxes import BY_SUFFIX
 from clusternets.names import PREFIXES, short
 from clusternets.problems import CannotContinueError, Problem
+from clusternets.publication.context import Context
 from clusternets.queries import BadValueError, read_queries, read_query_text
 from clusternets.reasoning.explanation import explain as explain_case
 from clusternets.reasoning.presentation import Presentation
@@ -92,15 +94,20 @@ def rules(
 
 
 def classify(
-    files: Annotated[list[Path], typer.Argument(help="Case files (.ttl, .nt, .trig, .nq).")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help=f"Case files ({', '.join(BY_SUFFIX)}).", show_default=False),
+    ],
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object a file, with explanations.")
     ] = False,
 ) -> None:
     """Infer the governance form of each phase in case files, without checking the shapes."""
-    theory = theory_of(read_content(content_root()))
-    classifier = Classifier(theory, Settings.from_environment())
-    presentation, label = Presentation(theory.vocabulary), theory.vocabulary.label
+    content = read_content(content_root())
+    context = Context(triples(content.vocabulary)).whole()
+    classifier = Classifier(content, Settings.from_environment(), context)
+    vocabulary = classifier.theory.vocabulary
+    presentation, label = Presentation(vocabulary), vocabulary.label
     rows: list[list[str]] = []
     problems: list[Problem] = []
     for path in track(files, "classifying", console=err, disable=not err.is_terminal):

@@ -17,8 +17,10 @@ from starlette.responses import Response
 
 from clusternets import templates
 from clusternets.intake.syntaxes import BY_MEDIA_TYPE, SYNTAXES, of_media_type, of_name
+from clusternets.reports.schema import REPORT
 from clusternets.service.errors import RequestError, over_limit
 from clusternets.service.negotiation import choose
+from clusternets.service.openapi import answers
 from clusternets.service.pages import Pages, view_of
 from clusternets.service.pool import Pool
 from clusternets.service.presence import while_present
@@ -250,24 +252,15 @@ _OPENAPI: Final[dict[str, Any]] = {
         },
     }
 }
-_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The report.", "content": dict.fromkeys(_BY_MEDIA_TYPE, _TEXT)},
-    **{
-        status: {
-            "description": text,
-            "content": {
-                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
-            },
-        }
-        for status, text in (
-            (400, "The form cannot be read."),
-            (406, "None of the accepted formats is offered."),
-            (413, "The case is larger than its limit."),
-            (415, "The body is in no syntax that is read."),
-            (429, "This client has too many cases waiting."),
-            (431, "The Accept header is too long."),
-            (503, "Too many cases wait, or the case needed more memory than its limit."),
-            (504, "The case took longer than its limit."),
-        )
-    },
-}
+_RESPONSES: Final = answers(
+    _BY_MEDIA_TYPE,
+    e400="The form cannot be read.",
+    e406="None of the accepted formats is offered.",
+    e413="The case is larger than its limit.",
+    e415="The body is in no syntax that is read.",
+    e429="This client has too many cases waiting.",
+    e431="The Accept header is too long.",
+    e503="Too many cases wait, or the case needed more memory than its limit.",
+    e504="The case took longer than its limit.",
+)
+_RESPONSES[200]["content"][RENDERINGS_OFFERED[JSON]] = {"schema": REPORT}
