@@ -14,6 +14,9 @@ from clusternets.queries.choices import Choices
 from clusternets.queries.header import Header, HeaderError, read_header, read_shared
 from clusternets.queries.parameters import BadValueError, Parameter, shortened
 
+#: The parameter for the language of names, which most queries have.
+LANGUAGE = "lang"
+
 #: The file that describes the parameters which several queries share.
 SHARED = "parameters.yaml"
 
@@ -45,6 +48,10 @@ class StoredQuery:
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters, in the order of the header."""
         return self.header.parameters
+
+    def text_in(self, language: str) -> str:
+        """Return the SPARQL text as it stands, but for a language that names come in."""
+        return slots.fill(self.text, {LANGUAGE: [ox.Literal(language)]})
 
     def bound(self, given: Mapping[str, Sequence[str]], choices: Choices) -> str:
         """Return the SPARQL text with parameters as given, and the rest as the file has them.

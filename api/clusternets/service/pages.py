@@ -15,6 +15,7 @@ from clusternets.pages.frontend import script
 from clusternets.pages.translations import LANGUAGES, choose_language
 from clusternets.pages.view import DocumentView, View
 from clusternets.queries import StoredQuery
+from clusternets.queries.header import GROUPS
 from clusternets.release import Release
 from clusternets.service.cases import CaseSummary
 from clusternets.service.errors import RequestError
@@ -55,6 +56,29 @@ class ResultTable:
         return cls(columns, rows)
 
 
+@dataclass(frozen=True, slots=True)
+class ReadyQuery:
+    """A stored query as a page offers it to a reader: in one language, names in answers too."""
+
+    slug: str
+    group: str
+    title: str
+    description: str
+    text: str
+
+    @classmethod
+    def of(cls, query: StoredQuery, language: str) -> "ReadyQuery":
+        """Read a stored query in a language."""
+        header = query.header
+        return cls(
+            query.slug,
+            GROUPS[header.group][language],
+            header.title[language],
+            header.description[language],
+            query.text_in(language),
+        )
+
+
 def _cell(term: dict[str, Any] | None) -> str:
     if term is None:
         return ""
@@ -73,7 +97,8 @@ class Pages:
             made.globals.update(
                 manifest=release.manifest,
                 cases=cases,
-                queries={query.slug: query for query in queries},
+                queries={query.slug: ReadyQuery.of(query, language) for query in queries},
+                query_groups=[label[language] for label in GROUPS.values()],
                 translated=self._glossaries[language].text,
             )
 

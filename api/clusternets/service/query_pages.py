@@ -1,5 +1,7 @@
 """Pages of stored queries: all by group, and each with its form, its answer and its links."""
 
+import json
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlencode
@@ -9,17 +11,55 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from clusternets.names import short
 from clusternets.queries import StoredQuery
 from clusternets.queries.header import GROUPS
+from clusternets.queries.library import LANGUAGE
 from clusternets.service.errors import RequestError
-from clusternets.service.pages import Pages, ResultTable, view_of
+from clusternets.service.evaluation import Answer
+from clusternets.service.pages import Pages, view_of
 from clusternets.service.parameters import Parameters, parse_parameters
 from clusternets.service.queries import StoredQueries
 
 #: The largest answer that is shown as a table; what is larger can be had as a file.
 _PAGE_BYTES: Final = 1_000_000
 
-_LANGUAGE: Final = "lang"
+
+#: What the column of IRIs is called that belongs to a column of names.
+_IRI: Final = "_iri"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTable:
+    """An answer for people: names that lead to what they name, in place of columns of IRIs.
+
+    Every cell is a text and an IRI, or none.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, str | None], ...], ...]
+
+    @classmethod
+    def of(cls, answer: Answer) -> "AnswerTable":
+        """Read an answer in SPARQL JSON."""
+        read = json.loads(answer.body)
+        found = read["head"]["vars"]
+        columns = tuple(c for c in found if c.removesuffix(_IRI) == c or c[:-4] not in found)
+        rows = tuple(
+            tuple(_cell(column, binding) for column in columns)
+            for binding in read["results"]["bindings"]
+        )
+        return cls(columns, rows)
+
+
+def _cell(column: str, binding: dict[str, dict[str, str]]) -> tuple[str, str | None]:
+    own = binding.get(column)
+    if own is None:
+        return "", None
+    if own["type"] == "uri":
+        return short(own["value"]), own["value"]
+    named = binding.get(column + _IRI)
+    return own["value"], named["value"] if named else None
 
 
 class QueryPages:
@@ -55,7 +95,7 @@ class QueryPages:
         result, text, error = None, query.text, None
         try:
             text = self._stored.bound(query, given)
-            result = ResultTable.of(await self._stored.table(request, text, _PAGE_BYTES))
+            result = AnswerTable.of(await self._stored.table(request, text, _PAGE_BYTES))
         except RequestError as refused:
             error = refused
         described = query.as_json(self._stored.choices, language)
@@ -78,9 +118,9 @@ class QueryPages:
         """Return the parameters that were given; names come in the language of the page."""
         given = parse_parameters(request.scope["query_string"])
         given = {name: values for name, values in given.items() if any(map(str.strip, values))}
-        given.pop(_LANGUAGE, None)
-        if any(parameter.name == _LANGUAGE for parameter in query.parameters):
-            given[_LANGUAGE] = [language]
+        given.pop(LANGUAGE, None)
+        if any(parameter.name == LANGUAGE for parameter in query.parameters):
+            given[LANGUAGE] = [language]
         return given
 
 
