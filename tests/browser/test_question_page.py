@@ -2,17 +2,7 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
-
-NARROW = {"width": 390, "height": 844}
-
-
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_a_question_is_accessible_and_fits_a_phone(open_page, assert_accessible, language):
-    page = open_page("/queries/condition-table", locale=language, viewport=NARROW)
-    assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 
 def test_several_networks_are_ticked_without_a_script(open_page):
