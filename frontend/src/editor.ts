@@ -48,7 +48,8 @@ export class Editor {
         assistance,
         lintGutter(),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": say("editor") }),
+        // Editable text takes the focus anyway; not every checker of accessibility knows.
+        EditorView.contentAttributes.of({ "aria-label": say("editor"), tabindex: "0" }),
         EditorState.phrases.of({ Completions: say("completions"), Diagnostics: say("errors") }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) on.change(update.state.doc.toString());
