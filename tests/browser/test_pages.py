@@ -113,6 +113,25 @@ def test_a_language_once_chosen_stays(open_page):
     assert page.locator("html").get_attribute("lang") == "de"
 
 
+def test_a_newcomer_finds_the_three_things_to_do(open_page):
+    doors = open_page("/", locale="en").locator(".doors a")
+    shown = [(own.inner_text(), own.get_attribute("href")) for own in doors.all()]
+    assert shown == [
+        ("Read the cases", "#cases"),
+        ("Ask questions", "/queries"),
+        ("Check your own case", "/validate"),
+    ]
+    assert doors.last.bounding_box()["y"] < DESKTOP["height"] / 2
+
+
+def test_the_reference_is_copied_by_a_button(open_page):
+    page = open_page("/dumps", permissions=["clipboard-read", "clipboard-write"], locale="en")
+    page.locator(".copyable", has=page.locator(".citation")).get_by_role("button").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator(".citation").inner_text()
+
+
 def test_the_query_behind_a_table_leads_to_its_rows(open_page):
     page = open_page(CASE)
     page.locator("details.behind > summary").first.click()

@@ -1,8 +1,10 @@
 """The environment that renders templates, and the folder of what pages link to."""
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from clusternets.pages.translations import DEFAULT_LANGUAGE, LANGUAGES, translations
@@ -15,7 +17,8 @@ def environment(language: str = DEFAULT_LANGUAGE) -> Environment:
     """Return a new environment for pages in one language.
 
     A name that a template uses and nobody gives is an error. ``{% trans %}`` blocks may be
-    wrapped and indented at will: each run of white space is one space.
+    wrapped and indented at will: each run of white space is one space. The filter ``number`` writes
+    a number with the separators of the language.
     """
     made = Environment(
         loader=PackageLoader("clusternets.pages"),
@@ -28,5 +31,6 @@ def environment(language: str = DEFAULT_LANGUAGE) -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.filters["number"] = partial(format_decimal, locale=language)
     made.globals.update(lang=language, languages=LANGUAGES)
     return made

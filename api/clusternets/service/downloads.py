@@ -46,7 +46,10 @@ class Downloads:
         folder = await self._written()
         files = listing(written_dumps(folder))
         cited = written_citation(folder)
-        return self._pages.render(request, "dumps.html", downloads=files, citation=cited)
+        origin = str(request.base_url).rstrip("/")
+        return self._pages.render(
+            request, "dumps.html", downloads=files, citation=cited, origin=origin
+        )
 
     async def file(self, request: Request) -> Response:
         """Return a file."""

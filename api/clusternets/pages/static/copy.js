@@ -1,5 +1,5 @@
 // Puts a button on every text to copy; without this script the text is selected by hand.
-for (const text of document.querySelectorAll("pre[data-copy]")) {
+for (const text of document.querySelectorAll("[data-copy]")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
@@ -14,5 +14,8 @@ for (const text of document.querySelectorAll("pre[data-copy]")) {
       getSelection().selectAllChildren(text);
     }
   });
-  text.before(button);
+  const frame = document.createElement("div");
+  frame.className = "copyable";
+  text.replaceWith(frame);
+  frame.append(text, button);
 }
