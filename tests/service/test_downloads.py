@@ -21,7 +21,9 @@ def test_every_listed_file_is_served_as_it_is_listed(listed, client):
         assert hashlib.sha256(answer.content).hexdigest() == file["sha256"]
 
 
-@pytest.mark.parametrize(("language", "title"), [("en", "how to cite"), ("de", "wie man sie zitiert")])
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "how to cite"), ("de", "wie man sie zitiert")]
+)
 def test_a_page_lists_every_file_with_its_checksum(language, title, listed, client):
     page = client.get("/dumps", params={"lang": language}).text
     assert title in page
