@@ -6,7 +6,7 @@ import pytest
 
 from clusternets import templates
 from clusternets.content import content_root
-from clusternets.names import ID, SH
+from clusternets.names import GRAPH, ID, SH
 
 TURTLE = {"Content-Type": "text/turtle"}
 ACOD = (content_root() / "data" / "cases" / "acod.ttl").read_text("utf-8")
@@ -23,6 +23,37 @@ def test_a_published_case_conforms_under_any_name_and_is_classified(client, text
     report = check(client, text.encode()).json()
     outcomes = [p["outcome"] for c in report["classification"] for p in c["phases"]]
     assert (report["verdict"], outcomes) == ("conforms", ["externally-governed"])
+
+
+@pytest.mark.parametrize(
+    ("slug", "suffix", "media"),
+    [("acod", "ttl", "text/turtle"), ("scanbalt", "jsonld", "application/ld+json")],
+)
+def test_the_document_of_a_case_comes_back_in_as_references(client, slug, suffix, media):
+    document = client.get(f"/doc/id/network/{slug}.{suffix}")
+    report = check(client, document.content, media).json()
+    assert report["verdict"] == "conforms"
+    assert "published-thing" in {finding["code"] for finding in report["findings"]}
+    assert report["classification"][0]["withheld"]
+
+
+def test_the_asserted_graph_of_a_case_comes_back_in_as_the_case(client):
+    graph = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{GRAPH}asserted/acod> {{ ?s ?p ?o }} }}"
+    case = client.get("/sparql", params={"query": graph}, headers={"Accept": "text/turtle"})
+    report = check(client, case.content).json()
+    (classified,) = report["classification"]
+    assert report["verdict"] == "conforms"
+    assert [phase["outcome"] for phase in classified["phases"]] == ["externally-governed"]
+
+
+def test_conclusions_that_are_sent_back_are_refused_and_say_what_to_send(client):
+    phase = f"<{ID}phase/acod--since-2004>"
+    form = "<https://w3id.org/clusternets/scheme/governance-form/externally-governed>"
+    body = f"{ACOD}\n{phase} cn:governanceForm {form} ."
+    report = check(client, body.encode()).json()
+    (found,) = [f for f in report["findings"] if f["severity"] == "violation"]
+    assert report["verdict"] == "fails"
+    assert f"{GRAPH}asserted/" in found["remedy"]
 
 
 def test_a_misspelt_class_is_found_at_its_line(client):

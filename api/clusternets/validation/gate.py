@@ -7,8 +7,8 @@ test holds gate and pySHACL together against pySHACL alone.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, Final, Self, TypeAlias
 
 import pyoxigraph as ox
@@ -21,6 +21,7 @@ from clusternets.names import TYPE
 from clusternets.validation import constraints as judge
 from clusternets.validation.constraints import Answer, Constraint
 from clusternets.validation.index import Index, Term
+from clusternets.validation.suspicion import Suspicion
 
 Path: TypeAlias = Callable[[Index, Term], list[Term]]
 
@@ -59,9 +60,9 @@ class CompiledShape:
     parts: tuple[Constraint, ...]
     queries: tuple[str, ...]
 
-    def targets(self, index: Index) -> dict[Term, None]:
-        """Return the nodes that the shape is about."""
-        found = index.instances(self.classes)
+    def targets(self, index: Index, referred: Container[object]) -> dict[Term, None]:
+        """Return the nodes that the shape is about: those only referred to, by links alone."""
+        found = {n: None for n in index.instances(self.classes) if n not in referred}
         found |= dict.fromkeys(self.nodes)
         for predicate in self.subjects_of:
             found |= dict.fromkeys(index.subjects_of(predicate))
@@ -75,14 +76,6 @@ class CompiledShape:
         return judge.every(part(index, focus, values) for part in self.parts)
 
 
-@dataclass(frozen=True)
-class Suspicion:
-    """What the gate found: the nodes that may fail each shape, and all that a shape looked at."""
-
-    by_shape: dict[URIRef, list[Term]] = field(default_factory=dict)
-    seen: set[Term] = field(default_factory=set)
-
-
 class Gate:
     """The compiled shapes over a vocabulary that stays the same."""
 
@@ -94,13 +87,16 @@ class Gate:
         compiler = _Compiler(shapes, self._below)
         self._shapes = [compiler.shape(node) for node in compiler.with_targets()]
 
-    def examine(self, triples: list[ox.Quad]) -> Suspicion:
-        """Return which nodes may fail which shape; nodes of the vocabulary never do."""
+    def examine(self, triples: list[ox.Quad], referred: Container[object]) -> Suspicion:
+        """Return which nodes may fail which shape; nodes of the vocabulary never do.
+
+        Of what is only ``referred`` to, nothing is asked but what a link to it asks.
+        """
         index = Index(triples, self._below)
         found = Suspicion()
         with _Loaded(self._store, triples) as loaded:
             for shape in self._shapes:
-                targets = shape.targets(index)
+                targets = shape.targets(index, referred)
                 if not targets:
                     continue
                 found.seen.update(targets)

@@ -6,7 +6,7 @@ a function or a script from the data. It is asked only about the nodes that the 
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +24,8 @@ from rdflib.term import Identifier, Node
 from clusternets.names import short
 from clusternets.problems import Problem
 from clusternets.reading import rdflib_term, to_rdflib
-from clusternets.validation.gate import Gate, Suspicion
+from clusternets.validation.gate import Gate
+from clusternets.validation.suspicion import Suspicion
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,12 @@ class Shapes:
         own = list(triples)
         return self.judge(own, self.suspect(own))
 
-    def suspect(self, triples: list[ox.Quad]) -> Suspicion:
-        """Return which nodes may fail which shape, without pySHACL."""
-        return self._gate.examine(triples)
+    def suspect(self, triples: list[ox.Quad], referred: Container[object] = ()) -> Suspicion:
+        """Return which nodes may fail which shape, without pySHACL.
+
+        Nodes that are only ``referred`` to are asked no more than what a link to them asks.
+        """
+        return self._gate.examine(triples, referred)
 
     def judge(self, triples: list[ox.Quad], suspicion: Suspicion) -> list[Result]:
         """Return what pySHACL says of the nodes that are suspected."""

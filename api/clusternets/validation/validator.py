@@ -27,6 +27,7 @@ from clusternets.validation.expectations import Expectations
 from clusternets.validation.findings import Finding, Place, Severity, Subject, Verdict, Words
 from clusternets.validation.fixes import fix
 from clusternets.validation.locating import Locator
+from clusternets.validation.references import References, referred_to
 from clusternets.validation.report import CaseReport, Report
 from clusternets.validation.shapes import Result, Shapes
 from clusternets.validation.terms import TermCheck, Vocabulary, missing_types, unchecked
@@ -35,6 +36,11 @@ _ORDER: Final = {severity: place for place, severity in enumerate(Severity)}
 _WITHHELD: Final = Words(
     "The governance form is not inferred, because a violation concerns a code that decides it.",
     "Die Governance-Form wird nicht abgeleitet: Ein Verstoß betrifft einen Code, der sie bestimmt.",
+)
+_NOT_DESCRIBED: Final = Words(
+    "The governance form is not inferred, because a phase is published here and not described.",
+    "Die Governance-Form wird nicht abgeleitet: Eine Phase ist hier veröffentlicht und nicht "
+    "beschrieben.",
 )
 
 
@@ -58,6 +64,7 @@ class Validator:
         self._catalogue = Catalogue.of(ontology, shapes)
         self._vocabulary = Vocabulary.of(ontology, triples((*content.data, *content.shapes)))
         self._sieve = Sieve(self._catalogue, ontology)
+        self._references = References(triples(content.data))
         self._shapes = Shapes(shapes, ontology)
         self._expectations = Expectations(self._shapes.graph, ontology)
         self._presentation = Presentation(self._theory.vocabulary)
@@ -110,20 +117,21 @@ class Validator:
 
     def _checked(self, submission: Submission, name: str | None) -> Report:
         kept, sifted = self._sieve.sift(submission.triples)
-        cases = cases_of(kept)
+        cases, types = cases_of(kept), self._references.types(kept)
         locator = Locator(submission)
         findings = [
             finding.but(
                 place=locator.place(finding.subject),
                 cases=tuple(c.network for c in cases if finding.subject.focus in c.nodes),
             )
-            for finding in (*sifted, *self._found(submission, kept, cases))
+            for finding in (*sifted, *self._found(submission, kept, types, cases))
         ]
         labels = _labels(kept)
         findings = [
             f.but(subject=_labelled(f.subject, labels)) if f.subject.focus else f for f in findings
         ]
         findings.sort(key=_order)
+        referred = {name_of(quad.subject) for quad in types}
         most = self._settings.case_findings
         return Report(
             name,
@@ -131,14 +139,18 @@ class Validator:
             _verdict(findings) if cases else Verdict.NOT_ASSESSED,
             tuple(findings[:most]),
             self._presentation,
-            tuple(self._case(case, _part(case, cases, kept), findings) for case in cases),
+            tuple(self._case(case, _part(case, cases, kept), findings, referred) for case in cases),
             len(submission.triples),
             submission.text,
             omitted=max(0, len(findings) - most),
         )
 
     def _found(
-        self, submission: Submission, kept: list[ox.Quad], cases: tuple[Case, ...]
+        self,
+        submission: Submission,
+        kept: list[ox.Quad],
+        types: list[ox.Quad],
+        cases: tuple[Case, ...],
     ) -> Iterator[Finding]:
         catalogue, vocabulary = self._catalogue, self._vocabulary
         if not cases:
@@ -147,11 +159,13 @@ class Validator:
             if not case.phases:
                 yield catalogue.finding("no-phase", {}, Subject(case.network))
         yield from TermCheck(vocabulary, catalogue).findings(kept)
-        suspicion = self._shapes.suspect(kept)
+        yield from referred_to(types, catalogue)
+        known = [*kept, *types]
+        suspicion = self._shapes.suspect(known, {quad.subject for quad in types})
         seen = {name_of(node) for node in suspicion.seen}
-        yield from missing_types(kept, seen, vocabulary, catalogue)
+        yield from missing_types(known, seen, vocabulary, catalogue)
         yield from unchecked(kept, seen, vocabulary, catalogue)
-        for result in self._shapes.judge(kept, suspicion):
+        for result in self._shapes.judge(known, suspicion):
             yield self._of_shape(result, submission.text)
 
     def _of_shape(self, result: Result, text: str) -> Finding:
@@ -174,12 +188,16 @@ class Validator:
 
     # ── What follows ──
 
-    def _case(self, case: Case, kept: list[ox.Quad], findings: list[Finding]) -> CaseReport:
+    def _case(
+        self, case: Case, kept: list[ox.Quad], findings: list[Finding], referred: set[str]
+    ) -> CaseReport:
         own = [f for f in findings if case.network in f.cases or not f.cases]
         deciding = self._deciding(case, kept)
         touched = any(f.severity is Severity.VIOLATION and _touches(f, deciding) for f in own)
         if touched:
             return CaseReport(case.network, case.label, _verdict(own), withheld=_WITHHELD)
+        if not referred.isdisjoint(case.phases):
+            return CaseReport(case.network, case.label, _verdict(own), withheld=_NOT_DESCRIBED)
         result, explained = explain(kept, self._theory, sources=self._sources)
         phases = tuple(phase for phase in explained if phase.iri in case.phases)
         beside = (
