@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
 FRONTEND := $(addprefix frontend/,build.mjs build.py package-lock.json) $(wildcard frontend/src/*)
 
-.PHONY: frontend serve test build verify reference golden fuzz benchmark format lock clean
+.PHONY: frontend serve test build verify reference golden fuzz crawl benchmark format lock clean
 
 # The query page is a plain form until its scripts are built: no start waits for them.
 serve: $(VENV)/.serve  ## build the release if needed and serve it on HOST:PORT
@@ -42,6 +42,9 @@ golden: $(VENV)/.test  ## write HermiT's golden answers for the tests again
 
 fuzz: $(VENV)/.test  ## check INPUTS damaged case files in every syntax; each must give a clear report
 	@$(BIN)/python tests/fuzz/run.py --inputs $(INPUTS)
+
+crawl: $(VENV)/.test  ## follow every link and ask for every IRI in every format, live and static
+	@CRAWL=whole $(BIN)/python -m pytest -v tests/website/test_crawl.py
 
 benchmark: $(VENV)/.test  ## measure the reasoning beside its peers; benchmarks/README.md has the service's
 	@$(BIN)/python benchmarks/reasoning.py

@@ -1,12 +1,24 @@
-"""The redirect file does what Apache would do with it, here read by a small interpreter."""
+"""The redirect file does what it should, read by a small interpreter and by a real Apache.
 
+The interpreter is there where no Apache is installed, and asks about every IRI.
+"""
+
+import os
 import re
+import socket
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
 
+import httpx
 import pytest
 
 from clusternets.names import BASE, CN, ID
 from clusternets.publication.addresses import FORMATS
 from clusternets.publication.redirects import redirects
+from support import needs
 
 SITE = "https://example.org/cn"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -44,17 +56,100 @@ class Apache:
         return None
 
 
+class RealApache:
+    """Asks a running Apache, which has the file in its root."""
+
+    def __init__(self, client):
+        self._client = client
+
+    def get(self, path, accept="", language=""):
+        """Return the status and where the answer leads; None if no rule answers."""
+        headers = {"Accept": accept, "Accept-Language": language}
+        answer = self._client.get(f"/{path}", headers=headers)
+        if answer.status_code == 404:
+            return None
+        assert {"Accept", "Accept-Language"} <= set(re.split(r",\s*", answer.headers["vary"]))
+        return answer.status_code, answer.headers["location"]
+
+
+@contextmanager
+def running_apache(text):
+    """Run an Apache over a folder with a redirect file, for a with block."""
+    with socket.socket() as listener, tempfile.TemporaryDirectory() as root:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        folder = Path(root)
+        folder.chmod(0o755)  # Apache gives up being root
+        (folder / "site").mkdir()
+        (folder / "site" / ".htaccess").write_text(text, "utf-8")
+        modules = ("mpm_event", "authz_core", "rewrite", "headers")
+        as_root = "User www-data\nGroup www-data" if os.geteuid() == 0 else ""
+        (folder / "conf").write_text(
+            "".join(f"LoadModule {m}_module /usr/lib/apache2/modules/mod_{m}.so\n" for m in modules)
+            + f"""ServerName localhost
+Listen 127.0.0.1:{port}
+{as_root}
+ServerRoot {folder}
+DefaultRuntimeDir {folder}
+PidFile {folder}/pid
+ErrorLog {folder}/errors
+DocumentRoot {folder}/site
+<Directory {folder}/site>
+AllowOverride All
+Require all granted
+</Directory>
+"""
+        )
+        listener.close()
+        command = ["apache2", "-f", str(folder / "conf"), "-X"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+            try:
+                yield httpx.Client(base_url=_answering(f"http://127.0.0.1:{port}"))
+            finally:
+                process.terminate()
+
+
+def _answering(url):
+    for _ in range(100):
+        try:
+            httpx.get(url)
+        except httpx.TransportError:
+            time.sleep(0.05)
+        else:
+            return url
+    return pytest.fail("Apache does not answer.")
+
+
 @pytest.fixture(scope="module")
-def apache(addresses):
+def read(addresses):
+    """Return the small interpreter with the file."""
     return Apache(redirects(SITE, addresses))
 
 
-def test_every_iri_leads_to_its_document_in_every_format(apache, addresses):
+@pytest.fixture(scope="module", params=["read", "real"])
+def apache(request, addresses):
+    """Return what does as the file says."""
+    if request.param == "read":
+        yield request.getfixturevalue("read")
+        return
+    needs("apache2")
+    with running_apache(redirects(SITE, addresses)) as client, client:
+        yield RealApache(client)
+
+
+def test_every_iri_leads_to_its_document_in_every_format(read, addresses):
     for iri in addresses.all():
         document = f"{SITE}/doc/{addresses.document(iri)}"
         path = iri.removeprefix(BASE)
         for suffix, format_ in FORMATS.items():
-            assert apache.get(path, format_.media_type) == (303, f"{document}.{suffix}")
+            assert read.get(path, format_.media_type) == (303, f"{document}.{suffix}")
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_every_format_is_led_to(suffix, apache):
+    for path in ("id/network/acod", "ontology", "def", "def/", "scheme/construct", "context"):
+        found = apache.get(path, FORMATS[suffix].media_type)
+        assert found == (303, f"{SITE}/doc/{path.removesuffix('/')}.{suffix}")
 
 
 @pytest.mark.parametrize(

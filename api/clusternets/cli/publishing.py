@@ -10,7 +10,7 @@ from rich.progress import Progress
 from clusternets.cli.printing import err
 from clusternets.cli.releases import the_release
 from clusternets.problems import CannotContinueError, Problem
-from clusternets.publication.site import write_site
+from clusternets.website.site import Place, write_site
 
 
 def publish(
@@ -21,22 +21,26 @@ def publish(
         str,
         typer.Option(help="The address the site will have; for the sitemap and the redirects."),
     ] = "",
+    service_url: Annotated[
+        str,
+        typer.Option(help="The address of a running service, for what files cannot do."),
+    ] = "",
 ) -> None:
     """Write everything that is published as files for any static host."""
-    if base_url and not _is_address(base_url):
-        problem = Problem(
-            "bad-address",
-            f"{base_url!r} is not the address of a site.",
-            "Give one such as https://example.org/clusternets.",
-        )
-        raise CannotContinueError([problem])
+    for address in filter(None, (base_url, service_url)):
+        if not _is_address(address):
+            problem = Problem(
+                "bad-address",
+                f"{address!r} is not the address of a site.",
+                "Give one such as https://example.org/clusternets.",
+            )
+            raise CannotContinueError([problem])
     release = the_release()
     with Progress(console=err, disable=not err.is_terminal) as bar:
         task = bar.add_task("writing documents", total=None)
         site = write_site(
             release,
-            folder,
-            base_url,
+            Place(folder, base_url, service_url),
             lambda done, total: bar.update(task, completed=done, total=total),
         )
     err.print(

@@ -107,11 +107,16 @@ def listing(files: Iterable[Written]) -> dict[str, list[Written]]:
     return found
 
 
-def write_dumps(release: Release) -> Path:
-    """Return the folder of a Release's downloads; they are written when first asked for."""
+def write_dumps(release: Release, place: Path | None = None) -> Path:
+    """Return the folder of a Release's downloads; they are written when first asked for.
+
+    They are kept beside the Release, or in ``place``, where that cannot be written.
+    """
     folder = release.folder / FOLDER
     if not (folder / INDEX).is_file():
-        draft = Path(tempfile.mkdtemp(prefix=".dumps-", dir=release.folder))
+        folder = (place or release.folder) / FOLDER
+    if not (folder / INDEX).is_file():
+        draft = Path(tempfile.mkdtemp(prefix=".dumps-", dir=folder.parent))
         try:
             draft.chmod(0o755)
             _write(release, draft)

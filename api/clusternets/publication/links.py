@@ -12,7 +12,8 @@ class Links:
 
     ``root`` is what stands before every path: the prefix of a proxy, or the way up from a file.
     Where ``static`` is true, links name files; else the service negotiates, and ``chosen`` says
-    that the language was asked for by ``?lang=``, which links then keep.
+    that the language was asked for by ``?lang=``, which links then keep. ``service`` is the
+    address of a service that files may link to.
     """
 
     addresses: Addresses
@@ -20,6 +21,7 @@ class Links:
     language: str = DEFAULT_LANGUAGE
     static: bool = False
     chosen: bool = False
+    service: str = ""
 
     def thing(self, iri: str) -> str:
         """Return the link to a thing: to its document if it is ours, else to itself."""
@@ -31,14 +33,22 @@ class Links:
         """Return the link to a page in the language of this one, or in another."""
         wanted = language or self.language
         if self.static:
-            own = "" if wanted == DEFAULT_LANGUAGE else f".{wanted}"
-            return f"{self.root}/{quoted(path)}{own}.html"
+            return f"{self.root}/{localized(quoted(path), wanted)}.html"
         asked = f"?lang={wanted}" if self.chosen or language else ""
         return f"{self.root}/{quoted(path)}{asked}"
+
+    def localized(self, path: str) -> str:
+        """Return the path of a file that is there in each language, without its suffix."""
+        return localized(path, self.language)
 
     def data(self, iri: str, suffix: str) -> str:
         """Return the link to the document of one of our IRIs in a format."""
         return f"{self.root}/{DOC}{quoted(self.addresses.document(iri))}.{suffix}"
+
+
+def localized(path: str, language: str) -> str:
+    """Return the path of a file in a language, without its suffix."""
+    return path if language == DEFAULT_LANGUAGE else f"{path}.{language}"
 
 
 def way_up(path: str) -> str:

@@ -15,7 +15,10 @@ from clusternets.publication.documents import DATASET
 _PATHS: Final = rf"((?:{'|'.join(FAMILIES)})(?:/[A-Za-z0-9._~-]+)*)"
 _DATASET: Final = DOC + DATASET.removeprefix(BASE)
 #: Files that are where they are in whatever format is asked for.
-_FILES: Final = rf"(doc/.+\.(?:{'|'.join(FORMATS)})|dumps/.+|\.well-known/void|sitemap[^/]*\.xml)"
+_FILES: Final = (
+    rf"(doc/.+\.(?:{'|'.join(FORMATS)})|dumps/.+|api/.+\.[a-z]+"
+    r"|\.well-known/(?:void|sparql-examples)|sitemap[^/]*\.xml)"
+)
 #: Browsers ask for one of these.
 _PAGES: Final = ("text/html", "application/xhtml+xml")
 
@@ -34,13 +37,14 @@ def redirects(site: str, addresses: Addresses) -> str:
         f"RewriteRule ^{_FILES}$ {site}/$1 [R=302,L,NE]",
         f"RewriteRule ^dumps/?$ {site}/dumps.html [R=302,L]",
         "",
-        "# A document without a suffix is negotiated like its thing; a namespace ends with a slash",
-        "RewriteRule ^doc/(.+)$ $1",
-        "RewriteRule ^(.+)/$ $1",
+        "# A document without a suffix is negotiated as its thing; a namespace ends with a slash.",
+        "# Without DPI Apache appends to a new path what no folder answers to of the old one.",
+        "RewriteRule ^doc/(.+)$ $1 [DPI]",
+        "RewriteRule ^(.+)/$ $1 [DPI]",
     ]
     names = "|".join(_called_like_classes(addresses))
     if names:
-        lines.append(f"RewriteRule ^(def/(?:{names}))$ $1-property")
+        lines.append(f"RewriteRule ^(def/(?:{names}))$ $1-property [DPI]")
     lines += ["", "# The format that is named first, then any that is named, then pages"]
     for pattern in (r"^\s*{media}", r"(?:^|,)\s*{media}"):
         for format_ in FORMATS.values():

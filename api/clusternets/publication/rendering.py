@@ -25,6 +25,7 @@ class Rendition:
     language: str = "en"
     static: bool = False
     chosen: bool = False
+    service: str = ""
 
 
 class Renderer:
@@ -51,5 +52,12 @@ class Renderer:
             if wanted.iri == CONTEXT and wanted.suffix == "jsonld":
                 return with_whole_context(data, self.context)
             return data
-        links = Links(self.addresses, wanted.root, wanted.language, wanted.static, wanted.chosen)
+        links = Links(
+            self.addresses,
+            wanted.root,
+            wanted.language,
+            wanted.static,
+            wanted.chosen,
+            wanted.service,
+        )
         return self._pages.render(wanted.iri, DOC + document.path, links)

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -39,7 +40,7 @@ from clusternets.service.selfdescription import SelfDescription, add_selfdescrip
 from clusternets.service.sparql import DESCRIPTION_QUERY, SparqlEndpoint
 from clusternets.service.validate import ValidationRoutes
 from clusternets.service.vocabulary import add_vocabulary
-from clusternets.service.workers import start_workers
+from clusternets.service.workers import Workers, start_workers
 from clusternets.settings import Settings
 
 
@@ -54,48 +55,63 @@ def create_app(release: Release, settings: Settings) -> ASGIApp:
     evaluating, rendering, checking = (
         start_workers(kind, release, settings) for kind in (QUERIES, DOCUMENTS, SUBMISSIONS)
     )
-    cases = cases_of(evaluating.hello)
-    queries = Pool(QUERIES, evaluating, settings)
-    service = Service(release, Evaluation(queries, settings), cases)
-    endpoint = SparqlEndpoint(service.evaluation, settings, release.manifest.digest, service.pages)
     laid_out = Pool(DOCUMENTS, rendering, settings)
     checked = Pool(SUBMISSIONS, checking, settings)
-    stored = StoredQueries(
-        read_queries(content_root()),
-        release.choices(),
-        service.evaluation,
-        endpoint.shares,
-        release.manifest.digest,
-    )
-    areas = (
-        stored,
-        QueryPages(stored, service.pages),
-        ComparisonRoutes(release, settings, service.pages),
-        PropositionRoutes(release, service.pages),
-        ValidationRoutes(checked, settings, service.pages),
-    )
-    app = _routes(service, metrics, (queries, laid_out, checked), areas)
+    reading = Reading(release, settings, evaluating, metrics)
+    reading.pools += [laid_out, checked]
+    app = reading.app
+    ValidationRoutes(checked, settings, reading.service.pages).add_to(app)
     add_document_routes(app, Documents(release, laid_out))
-    stored.describe(app)
+    describe(app)
+    reading.stored.describe(app)
     add_selfdescription_routes(app, SelfDescription(release))
-    add_download_routes(app, Downloads(release, service.pages))
-    routes = EveryRoute(Beside("/sparql", endpoint, app))
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    routes = EveryRoute(Beside("/sparql", reading.endpoint, app))
     # A posted query may be percent-encoded, which makes it three times as long.
     kept = CachedApp(routes, settings.cache_bytes, 4 * settings.query_bytes)
     return Observed(kept, metrics)
 
 
-class Area(Protocol):
-    """Handlers that know their own routes."""
+class Reading:
+    """What a Release is read by: its pages, and the same for programs, but for its documents.
 
-    def add_to(self, app: FastAPI) -> None:
-        """Add the routes to an application."""
+    A static site is made of nothing else. The pools end with the application. ``dumps`` is the
+    folder of the downloads, where they have been written.
+    """
+
+    def __init__(
+        self,
+        release: Release,
+        settings: Settings,
+        evaluating: Workers,
+        metrics: Metrics,
+        dumps: Path | None = None,
+    ) -> None:
+        queries = Pool(QUERIES, evaluating, settings)
+        self.pools = [queries]
+        self.cases = cases_of(evaluating.hello)
+        self.service = Service(release, Evaluation(queries, settings), self.cases)
+        pages, evaluation = self.service.pages, self.service.evaluation
+        digest = release.manifest.digest
+        self.endpoint = SparqlEndpoint(evaluation, settings, digest, pages)
+        self.stored = StoredQueries(
+            read_queries(content_root()),
+            release.choices(),
+            evaluation,
+            self.endpoint.shares,
+            digest,
+        )
+        self.propositions = PropositionRoutes(release, pages)
+        self.app = _routes(self.service, metrics, self.pools)
+        self.stored.add_to(self.app)
+        QueryPages(self.stored, pages).add_to(self.app)
+        ComparisonRoutes(release, settings, pages).add_to(self.app)
+        self.propositions.add_to(self.app)
+        add_download_routes(self.app, Downloads(release, pages, dumps))
 
 
-def _routes(
-    service: "Service", metrics: Metrics, pools: tuple[Pool, ...], areas: tuple[Area, ...]
-) -> FastAPI:
-    """Return all routes but the SPARQL endpoint; the pools end with the service."""
+def _routes(service: "Service", metrics: Metrics, pools: list[Pool]) -> FastAPI:
+    """Return the routes that need no more than queries; the pools end with the service."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -130,10 +146,6 @@ def _routes(
         summary="Why each phase of a case has its governance form, and what would change it",
     )(service.explanation)
     add_vocabulary(app, service.evaluation, service.digest)
-    for area in areas:
-        area.add_to(app)
-    describe(app)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 
 

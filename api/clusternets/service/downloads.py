@@ -1,6 +1,8 @@
 """Downloads of the whole Release and of its layers, and how to cite it."""
 
 import asyncio
+import os
+import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from http import HTTPStatus
 from multiprocessing import get_context
@@ -22,7 +24,7 @@ from clusternets.publication.dumps import (
 )
 from clusternets.release import Release
 from clusternets.service.errors import RequestError
-from clusternets.service.pages import Pages
+from clusternets.service.pages import Pages, address_of
 
 _ANYBODY: Final = {"Access-Control-Allow-Origin": "*"}
 _MEDIA_TYPES: Final = {
@@ -33,22 +35,26 @@ _MEDIA_TYPES: Final = {
 
 
 class Downloads:
-    """The handlers for the downloads of one Release, which are written when first asked for."""
+    """The handlers for the downloads of one Release, which are written when first asked for.
 
-    def __init__(self, release: Release, pages: Pages) -> None:
+    ``folder`` is where they are, if they have been written. A Release that cannot be written to
+    has them in a temporary folder, which goes when the service ends.
+    """
+
+    def __init__(self, release: Release, pages: Pages, folder: Path | None = None) -> None:
         self._release = release
         self._pages = pages
         self._writing = asyncio.Lock()
-        self._folder: Path | None = None
+        self._folder = folder
+        self._elsewhere: tempfile.TemporaryDirectory[str] | None = None
 
     async def page(self, request: Request) -> Response:
         """Return the page that lists the downloads."""
         folder = await self._written()
         files = listing(written_dumps(folder))
         cited = written_citation(folder)
-        origin = str(request.base_url).rstrip("/")
         return self._pages.render(
-            request, "dumps.html", downloads=files, citation=cited, origin=origin
+            request, "dumps.html", downloads=files, citation=cited, origin=address_of(request)
         )
 
     async def file(self, request: Request) -> Response:
@@ -78,10 +84,26 @@ class Downloads:
         """Return the folder of the downloads; writing takes a process of its own."""
         async with self._writing:
             if self._folder is None:
-                loop = asyncio.get_running_loop()
-                with ProcessPoolExecutor(1, get_context("spawn")) as process:
-                    self._folder = await loop.run_in_executor(process, write_dumps, self._release)
+                try:
+                    self._folder = await self._write()
+                except OSError as error:
+                    raise RequestError(
+                        HTTPStatus.SERVICE_UNAVAILABLE,
+                        "downloads-not-written",
+                        "The downloads could not be written where this service runs: "
+                        f"{error.strerror or type(error).__name__}. Whoever runs it must make room "
+                        "for them; until then, every document is there as data.",
+                    ) from error
         return self._folder
+
+    async def _write(self) -> Path:
+        place = None
+        if not os.access(self._release.folder, os.W_OK):
+            self._elsewhere = tempfile.TemporaryDirectory(prefix="clusternets-")
+            place = Path(self._elsewhere.name)
+        loop = asyncio.get_running_loop()
+        with ProcessPoolExecutor(1, get_context("spawn")) as process:
+            return await loop.run_in_executor(process, write_dumps, self._release, place)
 
 
 def add_download_routes(app: FastAPI, downloads: Downloads) -> None:

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -20,6 +20,11 @@ from clusternets.release import Release
 from clusternets.service.cases import CaseSummary
 from clusternets.service.errors import RequestError
 from clusternets.service.evaluation import Answer
+
+#: Where the scope of a request says how its page is seen, where that is not for its sender to say.
+VIEW: Final = "clusternets.view"
+#: The same for the address at which the page is.
+ADDRESS: Final = "clusternets.address"
 
 #: What browsers are told to refuse on every page.
 SECURITY = {
@@ -167,8 +172,14 @@ def _glossaries(release: Release, cases: tuple[CaseSummary, ...]) -> dict[str, G
         index.close()
 
 
-def view_of(request: Request) -> View:
-    """Return how the reader who sent a request sees its page."""
+def view_of(request: Request) -> View | DocumentView:
+    """Return how the reader who sent a request sees its page.
+
+    Whoever writes pages into files says so beside the request.
+    """
+    given: DocumentView | None = request.scope.get(VIEW)
+    if given is not None:
+        return given
     root = root_of(request)
     asked = request.query_params.get("lang")
     return View(
@@ -183,3 +194,12 @@ def view_of(request: Request) -> View:
 def root_of(request: Request) -> str:
     """Return the path prefix that a proxy adds, or nothing."""
     return str(request.scope.get("root_path", ""))
+
+
+def address_of(request: Request) -> str:
+    """Return the address of the service, as the client knows it, without a slash.
+
+    Whoever writes pages into files may know none.
+    """
+    given: str | None = request.scope.get(ADDRESS)
+    return str(request.base_url).rstrip("/") if given is None else given

@@ -41,6 +41,11 @@ class PropositionRoutes:
         self._labels = {**self._published.codebook.labels, **phases}
         self._pages = pages
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all propositions, tested or not."""
+        return (*self._tested, *self._untested)
+
     def add_to(self, app: FastAPI) -> None:
         """Add the routes to an application."""
         all_ = "Every proposition of the paper with how many cases support and contradict it"

@@ -17,7 +17,7 @@ from clusternets.queries.header import GROUPS
 from clusternets.queries.library import LANGUAGE
 from clusternets.service.errors import RequestError
 from clusternets.service.evaluation import Answer
-from clusternets.service.pages import Pages, view_of
+from clusternets.service.pages import Pages, address_of, view_of
 from clusternets.service.parameters import Parameters, parse_parameters
 from clusternets.service.queries import StoredQueries
 
@@ -108,7 +108,7 @@ class QueryPages:
                 p["name"]: _chosen(p["name"], p["default"], given) for p in described["parameters"]
             },
             asked=urlencode(given, doseq=True),
-            base=str(request.base_url).rstrip("/"),
+            base=address_of(request),
             text=text,
             result=result,
             error=error,

@@ -1,11 +1,13 @@
 """The static site: everything that the service tells of a Release, as files for any host.
 
-The bytes depend on the Release and the address of the site alone. Documents are laid out by
-several processes, each with the index open for itself.
+The bytes depend on the Release and on the addresses that are given alone. Documents are laid out
+by several processes, each with the index open for itself; all else is what the routes of the
+service answer when nothing is asked of them.
 """
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -14,34 +16,28 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from clusternets.content import content_root
 from clusternets.pages.environment import STATIC
-from clusternets.pages.translations import DEFAULT_LANGUAGE, LANGUAGES
-from clusternets.pages.view import DocumentView
+from clusternets.pages.translations import LANGUAGES
+from clusternets.pages.view import NEEDS_SERVICE, DocumentView
 from clusternets.problems import CannotContinueError, Problem
 from clusternets.publication.addresses import DOC, FORMATS, Addresses
 from clusternets.publication.documents import DATASET
-from clusternets.publication.dumps import (
-    FOLDER,
-    INDEX,
-    listing,
-    write_dumps,
-    written_citation,
-    written_dumps,
-)
-from clusternets.publication.links import Links, way_up
+from clusternets.publication.dumps import FOLDER, INDEX, write_dumps
+from clusternets.publication.links import Links, localized, way_up
 from clusternets.publication.redirects import redirects
 from clusternets.publication.rendering import Renderer, Rendition
 from clusternets.publication.sitemap import robots, sitemap
-from clusternets.queries import read_queries
 from clusternets.release import Release
-from clusternets.service.cases import read_cases
-from clusternets.service.pages import Pages
+from clusternets.website.answers import Answers, answers
+from clusternets.website.contents import data_files, pages
 
 #: The mark of a folder that was written by this module, which may write it again.
 MARK: Final = "release.json"
 #: What is written anew each time; downloads of older versions stay.
-_OURS: Final = ("doc", "static", "w3id", ".well-known")
+_OURS: Final = (
+    *("doc", "static", "w3id", ".well-known", "api"),
+    *("explanations", "propositions", "queries"),
+)
 #: How many IRIs a process is given at a time.
 _PORTION: Final = 20
 #: What only pages of the service use.
@@ -52,47 +48,63 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """A site that was written: how many documents it has."""
+class Place:
+    """The folder that a site is written to, and the addresses that it may name.
+
+    ``base_url`` is the address that the site will have, without which neither a sitemap nor
+    redirects can be written. ``service_url`` is the address of a service, to which what files
+    cannot do is linked.
+    """
 
     folder: Path
+    base_url: str = ""
+    service_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site that was written: how many documents it has, and in how many files."""
+
     documents: int
     files: int
 
 
 def write_site(
     release: Release,
-    folder: Path,
-    base_url: str = "",
+    place: Place,
     progress: Progress = lambda _done, _total: None,
     iris: Sequence[str] | None = None,
 ) -> Site:
-    """Write the site of a Release into a folder.
+    """Write the site of a Release.
 
-    ``base_url`` is the address that it will have, without which neither a sitemap nor redirects
-    can be written. ``iris`` limits the documents to those of some things. Raises
-    :class:`CannotContinueError` for a folder that holds something else.
+    ``iris`` limits the documents to those of some things. Raises :class:`CannotContinueError` for
+    a folder that holds something else.
     """
+    folder = place.folder
+    base_url, service_url = place.base_url.rstrip("/"), place.service_url.rstrip("/")
     _clear(folder)
     index = release.index()
     try:
         addresses = Addresses(index)
         wanted = addresses.all() if iris is None else list(iris)
         files = 0
-        for done, count in _write_documents(release, folder, wanted):
+        for done, count in _write_documents(release, folder, wanted, service_url):
             files += count
             progress(done, len(wanted))
-        _write_pages(release, folder, addresses)
+        dumps = _write_dumps(release, folder)
+        with answers(release, dumps, base_url) as answered:
+            _write_pages(answered, folder, addresses, service_url)
+            _write_data(answered, folder)
         _write_description(folder, release)
         if base_url:
-            _write_for_address(folder, base_url.rstrip("/"), addresses)
+            _write_for_address(folder, base_url, addresses)
     finally:
         index.close()
     shutil.copytree(STATIC, folder / "static", ignore=shutil.ignore_patterns(_SERVICE_ONLY))
     (folder / ".nojekyll").write_text("", "utf-8")  # else GitHub Pages leaves .well-known out
     release.manifest.write(folder)
     (folder / "manifest.json").replace(folder / MARK)
-    return Site(folder, len(wanted), files)
+    return Site(len(wanted), files)
 
 
 def _clear(folder: Path) -> None:
@@ -117,7 +129,7 @@ def _clear(folder: Path) -> None:
 
 
 def _write_documents(
-    release: Release, folder: Path, iris: Sequence[str]
+    release: Release, folder: Path, iris: Sequence[str], service: str
 ) -> Iterator[tuple[int, int]]:
     """Write every document; yield how many things are done, and the files of each portion."""
     portions = [iris[start : start + _PORTION] for start in range(0, len(iris), _PORTION)]
@@ -126,7 +138,7 @@ def _write_documents(
         processes, get_context("spawn"), _open_renderer, (release,)
     ) as executor:
         done = 0
-        counts = executor.map(partial(_write_portion, folder), portions)
+        counts = executor.map(partial(_write_portion, folder, service), portions)
         for portion, count in zip(portions, counts, strict=True):
             done += len(portion)
             yield done, count
@@ -140,52 +152,70 @@ def _open_renderer(release: Release) -> None:
     _renderers.append(Renderer(release))
 
 
-def _write_portion(folder: Path, iris: Iterable[str]) -> int:
+def _write_portion(folder: Path, service: str, iris: Iterable[str]) -> int:
     """Write the documents of some things in all formats; return how many files that took."""
     renderer = _renderers[0]
     files = 0
     for iri in iris:
         path = DOC + renderer.addresses.document(iri)
-        for name, rendition in _renditions(iri, path):
-            file = folder / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(renderer.render(rendition))
+        for name, rendition in _renditions(iri, path, service):
+            _write(folder / name, renderer.render(rendition))
             files += 1
     return files
 
 
-def _renditions(iri: str, path: str) -> Iterator[tuple[str, Rendition]]:
+def _renditions(iri: str, path: str, service: str = "") -> Iterator[tuple[str, Rendition]]:
     """Yield every file of a document, with what it holds."""
     for suffix, format_ in FORMATS.items():
         if format_.rdf is not None:
             yield f"{path}.{suffix}", Rendition(iri, suffix)
             continue
         for language in LANGUAGES:
-            name = _page_file(path, language)
-            yield name, Rendition(iri, suffix, way_up(path), language, static=True)
+            rendition = Rendition(iri, suffix, way_up(path), language, static=True, service=service)
+            yield f"{localized(path, language)}.html", rendition
 
 
-def _page_file(path: str, language: str) -> str:
-    return f"{path}.html" if language == DEFAULT_LANGUAGE else f"{path}.{language}.html"
+def _write_dumps(release: Release, folder: Path) -> Path:
+    """Write the downloads and return their folder; those of other versions stay."""
+    with tempfile.TemporaryDirectory() as temporary:
+        beside = None if os.access(release.folder, os.W_OK) else Path(temporary)
+        written = write_dumps(release, beside)
+        here = folder / FOLDER / release.manifest.version
+        shutil.rmtree(here, ignore_errors=True)
+        shutil.copytree(written, here)
+        shutil.copy2(written / INDEX, folder / FOLDER / INDEX)
+    return here
 
 
-def _write_pages(release: Release, folder: Path, addresses: Addresses) -> None:
-    """Write the landing page and that of the downloads, with the downloads."""
-    written = write_dumps(release)
-    here = folder / FOLDER / release.manifest.version
-    shutil.rmtree(here, ignore_errors=True)
-    shutil.copytree(written, here)
-    shutil.copy2(written / INDEX, folder / FOLDER / INDEX)
-    pages = Pages(release, read_cases(release.load()), read_queries(content_root()))
-    shown = {
-        "downloads": listing(written_dumps(written)),
-        "citation": written_citation(written),
-    }
+def _write_pages(answered: Answers, folder: Path, addresses: Addresses, service: str) -> None:
+    """Write every page that is not a document's, and the one that says what is not here."""
     for language in LANGUAGES:
-        for path, template in (("index", "landing.html"), (FOLDER, "dumps.html")):
-            view = DocumentView(Links(addresses, way_up(path), language, static=True), path)
-            text = pages.text(view, template, **shown)
-            (folder / _page_file(path, language)).write_text(text, "utf-8")
+        for path in pages(answered.reading):
+            name = path.removeprefix("/") or "index"
+            view = _view(addresses, name, language, service)
+            _write(folder / f"{localized(name, language)}.html", answered.page(path, view))
+        if not service:
+            view = _view(addresses, NEEDS_SERVICE, language, service)
+            name = localized(NEEDS_SERVICE, language)
+            _write(folder / f"{name}.html", answered.needs_service(view))
+
+
+def _view(addresses: Addresses, path: str, language: str, service: str) -> DocumentView:
+    links = Links(addresses, way_up(path), language, static=True, service=service)
+    return DocumentView(links, path)
+
+
+def _write_data(answered: Answers, folder: Path) -> None:
+    """Write what is told to programs."""
+    for file in data_files(answered.reading):
+        data = answered.data(file.path, file.language, file.query)
+        if data is not None:
+            _write(folder / file.name, data)
+
+
+def _write(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
 
 
 def _write_description(folder: Path, release: Release) -> None:
