@@ -1,7 +1,10 @@
 """A comparison as a spreadsheet: the table, its evidence, how alike phases are, and what it is."""
 
 import io
+import re
 from collections.abc import Sequence
+from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -14,6 +17,11 @@ from clusternets.comparison.similarity import FORMULA
 from clusternets.comparison.table import Comparison
 from clusternets.comparison.words import Words
 from clusternets.names import local_name
+
+_PROPERTIES: Final = "docProps/core.xml"
+_TIMES: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+#: The first moment that a zip file can name.
+_SOME_TIME: Final = b"1980-01-01T00:00:00Z"
 
 
 def as_workbook(comparison: Comparison, published: Published, words: Words) -> bytes:
@@ -31,7 +39,17 @@ def as_workbook(comparison: Comparison, published: Published, words: Words) -> b
     _sheet(book, "about", about)
     file = io.BytesIO()
     book.save(file)
-    return file.getvalue()
+    return _without_times(file)
+
+
+def _without_times(file: io.BytesIO) -> bytes:
+    """Return a workbook that does not tell when it was written: the same table, the same bytes."""
+    plain = io.BytesIO()
+    with ZipFile(file) as old, ZipFile(plain, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = _TIMES.sub(_SOME_TIME, old.read(name)) if name == _PROPERTIES else old.read(name)
+            new.writestr(ZipInfo(name), data, ZIP_DEFLATED)
+    return plain.getvalue()
 
 
 def _evidence(comparison: Comparison, words: Words) -> list[list[str]]:

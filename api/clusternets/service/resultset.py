@@ -18,20 +18,21 @@ _TYPE = ox.NamedNode(RDF + "type")
 
 def result_set(solutions: ox.QuerySolutions) -> Iterator[ox.Triple]:
     """Yield a result set: its variables, and its solutions with their place in the order."""
-    whole = ox.BlankNode()
+    # Nodes are numbered, not random: the same answer is the same bytes.
+    whole = ox.BlankNode("set")
     yield ox.Triple(whole, _TYPE, _rs("ResultSet"))
     names = [variable.value for variable in solutions.variables]
     for name in names:
         yield ox.Triple(whole, _rs("resultVariable"), ox.Literal(name))
     for place, solution in enumerate(solutions, 1):
-        row = ox.BlankNode()
+        row = ox.BlankNode(f"row{place}")
         yield ox.Triple(whole, _rs("solution"), row)
         yield ox.Triple(row, _rs("index"), ox.Literal(place))
-        for name in names:
+        for column, name in enumerate(names, 1):
             value = solution[name]
             if value is None:
                 continue
-            binding = ox.BlankNode()
+            binding = ox.BlankNode(f"row{place}-{column}")
             yield ox.Triple(row, _rs("binding"), binding)
             yield ox.Triple(binding, _rs("variable"), ox.Literal(name))
             yield ox.Triple(binding, _rs("value"), value)
