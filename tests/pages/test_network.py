@@ -89,5 +89,24 @@ def test_lead_organizations_and_brokers_are_marked():
     assert [(chip.lead, chip.broker) for chip in picture.chips] == [(True, False), (False, True)]
 
 
+def test_a_line_ends_at_the_edges_of_its_actors():
+    picture = draw(LEVELS, [], [Bond("a", "high", "b", "low")], NAMES)
+    (curve,), (upper, lower) = picture.curves, picture.chips
+    assert curve.ends == ((upper.centre, upper.y + upper.height), (lower.centre, lower.y))
+
+
+def test_who_is_tied_downwards_stands_nearest_to_the_next_level():
+    crowd = [Part(actor, "high") for actor in NAMES] * 2
+    names = {actor: "A name of some length " + actor for actor in NAMES}
+    picture = draw(LEVELS, crowd, [Bond("a", "high", "d", "low")], names)
+    high = [chip for chip in picture.chips if chip.level == "high"]
+    assert max(chip.y for chip in high) == next(chip.y for chip in high if chip.actor == "a")
+
+
+def test_a_legend_tells_what_is_there_and_no_more():
+    picture = draw(LEVELS, [Part("a", "high", lead=True)], [Bond("a", "high", "b", "low")], NAMES)
+    assert picture.keys == ("lead", "vertical")
+
+
 def test_a_network_without_actors_is_an_empty_picture():
     assert draw(LEVELS, [], [], NAMES).height == 0
