@@ -24,6 +24,7 @@ THINGS = {
     "evidence": ID + "evidence/scanbalt--own-office",
     "proof": BASE + "proof/scanbalt--since-association--with-external-lead",
     "classification": BASE + "proof/scanbalt--since-association",
+    "refutation": BASE + "proof/ak-bioregio--since-2009--not--externally-governed",
     "phase": ID + "phase/scanbalt--since-association",
     "coding": ID + "coding/scanbalt--administration",
     "tie": ID + "tie/scanbalt--regions-to-brussels",
@@ -150,6 +151,26 @@ def test_a_rule_is_shown_as_logic_and_as_sparql(render):
 def test_a_term_names_the_queries_and_phases_that_use_it(render):
     assert "query/forms" in render("property")
     assert "phase/scanbalt--since-association" in render("construct")
+
+
+def test_a_term_names_the_rules_that_read_it_and_the_shapes_that_check_it(render):
+    html = render("class")
+    assert ("rule/ExternalForm" in html, "rule/OneFormalization" in html) == (True, False)
+    assert "shape/NothingInferredAsserted" in render("property")
+
+
+def test_what_was_inferred_leads_to_its_proof(render):
+    phase = render("phase")
+    assert phase.count('class="badge inferred" href=') == phase.count('class="badge inferred"')
+    proof = "/under/doc/proof/scanbalt--since-association"
+    assert f'<a class="badge inferred" href="{proof}">' in render("case")
+    assert f'<a class="badge inferred" href="{proof}--with-external-lead">' in render("case")
+
+
+def test_a_refutation_is_called_by_what_it_refutes(render):
+    html = render("refutation", language="de")
+    assert "<title>AK BioRegio" in html
+    assert "≠ extern gesteuert" in html
 
 
 def test_a_source_page_shows_what_rests_on_it(render):

@@ -27,7 +27,7 @@ class Word:
     """A text of the data on a page.
 
     ``lang`` is empty where the text is in the page's language; ``iri`` is that of the thing that
-    the text names, if it names one.
+    the text names, if it names one. ``proof`` leads from what was inferred to why it follows.
     """
 
     text: str
@@ -35,6 +35,7 @@ class Word:
     lang: str = ""
     iri: str = ""
     inferred: bool = False
+    proof: str = ""
 
     @property
     def slug(self) -> str:
@@ -64,6 +65,7 @@ class Facts:
         self._view = view
         self.language = view.language
         self._about: dict[str, Sequence[ox.Quad]] = {}
+        self._proofs: dict[str, dict[tuple[str, str], str]] = {}
 
     def read_case(self, slug: str) -> list[str]:
         """Read everything about one case at once and return the IRIs it tells of, in order."""
@@ -116,12 +118,17 @@ class Facts:
 
     def value(self, quad: ox.Quad) -> Word:
         """Return the object of a quad."""
-        inferred = self.is_inferred(quad)
         if isinstance(quad.object, ox.NamedNode):
-            return replace(self.name(quad.object.value), inferred=inferred)
+            return self.marked(self.name(quad.object.value), quad)
         if isinstance(quad.object, ox.Literal):
-            return replace(self.text(quad.object), inferred=inferred)
-        return Word("", inferred=inferred)
+            return self.marked(self.text(quad.object), quad)
+        return self.marked(Word(""), quad)
+
+    def marked(self, word: Word, quad: ox.Quad) -> Word:
+        """Return a word of a quad that tells whether the quad was inferred, and why."""
+        if not self.is_inferred(quad):
+            return word
+        return replace(word, inferred=True, proof=self._proof(quad))
 
     def text(self, literal: ox.Literal) -> Word:
         """Return a literal, marked with its language if that is another than the page's."""
@@ -177,6 +184,27 @@ class Facts:
         graph = quad.graph_name
         return isinstance(graph, ox.NamedNode) and graph.value.startswith(_INFERRED)
 
+    def _proof(self, quad: ox.Quad) -> str:
+        """Return the link to the proof of an inferred quad, or nothing."""
+        if not (isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)):
+            return ""
+        subject = quad.subject.value
+        if subject not in self._proofs:
+            proved = {
+                (predicate, value): own
+                for own in self.subjects(subject, RDF + "subject")
+                for predicate in self.iris(own, RDF + "predicate")
+                for value in self.iris(own, RDF + "object")
+            }
+            classified = {
+                (CN + "governanceForm", outcome): own
+                for own in self.subjects(subject, CN + "classifies")
+                for outcome in self.iris(own, CN + "outcome")
+            }
+            self._proofs[subject] = proved | classified
+        found = self._proofs[subject].get((quad.predicate.value, quad.object.value))
+        return self._view.thing(found) if found else ""
+
     def _told(self, iri: str) -> Word | None:
         """Return a name made from what a nameless thing connects, or from what it says."""
         for predicates, joined in _CONNECTING:
@@ -184,6 +212,11 @@ class Facts:
             if parts and parts[0] is not None:
                 texts = [part.text for part in parts if part is not None]
                 return Word(joined.join(texts), lang=parts[0].lang)
+        refuted = self.word(iri, CN + "refutes")
+        if refuted is not None:
+            for classification in self.subjects(iri, CN + "hasRefutation"):
+                phase = self.word(classification, CN + "classifies") or Word("")
+                return Word(f"{phase.text} ≠ {refuted.text}", lang=phase.lang)
         return next(filter(None, (self.word(iri, predicate) for predicate in _TELLING)), None)
 
 

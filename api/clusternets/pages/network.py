@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import fsum
 from typing import Final
 
 WIDTH: Final = 1080
-_LEFT: Final = 150  # the names of the bands stand here
+_LEFT: Final = 172  # the names of the bands stand here
 _GAP: Final = 14
 _PADDING: Final = 16
 _LINE: Final = 15  # from one line of text to the next
@@ -218,7 +219,7 @@ def _ordered(
 
 
 def _mean(values: list[float], own: float) -> float:
-    return (sum(values) + own) / (len(values) + 1)
+    return fsum((*values, own)) / (len(values) + 1)  # the same in whatever order
 
 
 def _laid_out(

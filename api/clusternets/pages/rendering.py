@@ -16,6 +16,8 @@ from clusternets.pages.things import (
     parts_of,
     queries_using,
     resting_on,
+    rules_using,
+    shapes_using,
     thing_of,
     uses_of,
 )
@@ -106,7 +108,12 @@ class PageRenderer:
         return {"parts": parts_of(facts, iri)}
 
     def _term(self, facts: Facts, iri: str) -> Values:
-        return {"uses": uses_of(facts, iri), "queries": queries_using(self._index, facts, iri)}
+        return {
+            "uses": uses_of(facts, iri),
+            "rules": rules_using(facts, self._rules, iri),
+            "shapes": shapes_using(facts, iri),
+            "queries": queries_using(self._index, facts, iri),
+        }
 
     def _scheme(self, facts: Facts, iri: str) -> Values:
         concepts = facts.subjects(iri, SKOS + "inScheme")

@@ -1,7 +1,7 @@
 """What the pages of things other than cases show."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +30,15 @@ MOST_LINKS: Final = 60
 
 _NAMING: Final = {*LABELS, TYPE, DCTERMS + "description", SKOS + "definition", CN + "gloss"}
 _NIL: Final = ox.NamedNode(RDF + "nil")
+#: By which properties a shape names a term that it checks.
+_CHECKING: Final = (
+    "path",
+    "targetClass",
+    "targetSubjectsOf",
+    "targetObjectsOf",
+    "class",
+    "hasValue",
+)
 #: What a restriction of OWL may say of its property; of ours each says one thing.
 _CONDITIONS: Final = (OWL + "hasValue", OWL + "someValuesFrom", OWL + "allValuesFrom")
 _DESCRIBING: Final = (
@@ -115,6 +124,22 @@ def queries_using(index: Index, facts: Facts, iri: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
+def rules_using(facts: Facts, rules: Mapping[str, list[dict[str, str]]], iri: str) -> list[Word]:
+    """Return the rules that read a term or conclude it, of all rules with their texts."""
+    name = short(iri)
+    return [
+        facts.name(rule)
+        for rule, forms in rules.items()
+        if any(_mentions(form["logic"], name) for form in forms)
+    ]
+
+
+def shapes_using(facts: Facts, iri: str) -> list[Word]:
+    """Return the shapes that check a term."""
+    found = (shape for own in _CHECKING for shape in facts.subjects(iri, SH + own))
+    return [facts.name(shape) for shape in dict.fromkeys(found)]
+
+
 def uses_of(facts: Facts, iri: str) -> tuple[tuple[Word, int], ...]:
     """Return how often codings of each phase have a term as their construct or value."""
     counts: Counter[str] = Counter()
@@ -193,10 +218,9 @@ def _links(index: Index, facts: Facts, iri: str) -> Iterable[Row]:
     for predicate, total in index.count_mentions(iri).items():
         quads = index.mentions(iri, MOST_LINKS, predicate)
         cells = [
-            Cell(Word(name.text, name.href, name.lang, name.iri, facts.is_inferred(quad)))
+            Cell(facts.marked(facts.name(quad.subject.value), quad))
             for quad in quads
             if isinstance(quad.subject, ox.NamedNode) and not _is_about_publication(quad)
-            for name in [facts.name(quad.subject.value)]
         ]
         if cells:
             yield Row(facts.name(predicate), tuple(dict.fromkeys(cells)), total)
