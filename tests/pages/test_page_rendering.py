@@ -43,6 +43,7 @@ class Links:
     language: str = "en"
     static: bool = False
     root: str = "/under"
+    service: str = ""
 
     def thing(self, iri):
         path = iri.removeprefix(BASE)
