@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from clusternets import templates
 from clusternets.intake.syntaxes import BY_MEDIA_TYPE, SYNTAXES, of_media_type, of_name
+from clusternets.names import readable
 from clusternets.reports.schema import REPORT
 from clusternets.service.errors import RequestError, over_limit
 from clusternets.service.negotiation import choose
@@ -97,13 +98,14 @@ class ValidationRoutes:
 
     async def page(self, request: Request) -> Response:
         """Return the page with the report on a case that was pasted or chosen."""
+        sent: Sent | None = None
         try:
             with self._shares.of(request):
                 sent = await self._sent(request)
                 language = view_of(request).language
                 report = json.loads(await self._report(request, sent, JSON, language))
         except RequestError as error:
-            return self._shown(request, None, None, error)
+            return self._shown(request, sent, None, error)
         return self._shown(request, sent, report)
 
     def _shown(
@@ -113,7 +115,8 @@ class ValidationRoutes:
         report: dict[str, Any] | None,
         error: RequestError | None = None,
     ) -> Response:
-        text = sent.body.decode("utf-8", "replace") if sent else ""
+        text = sent.body.decode("utf-8", "replace") if sent else None
+        shown = "" if text is not None and len(text) > self._most // 10 else text
         response = self._pages.render(
             request,
             "validate.html",
@@ -121,12 +124,13 @@ class ValidationRoutes:
             error=error,
             report=report,
             name=sent.name if sent else None,
-            text=text if len(text) <= self._most // 10 else "",
-            lines=_lines(text, report["findings"]) if report else (),
+            text=shown,
+            lines=_lines(text or "", report["findings"]) if report else (),
             syntax=sent.media_type if sent else SYNTAXES[0].media_types[0],
             syntaxes=SYNTAXES,
             most=self._most,
             example=templates.example(),
+            in_short=_in_short,
         )
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -213,6 +217,12 @@ def _bad_form(why: str) -> RequestError:
         "bad-form",
         f"The form cannot be read: {why}. Send 'file', or 'text' with 'syntax'.",
     )
+
+
+def _in_short(term: str) -> str:
+    """Return a term as a prefixed name where it has one, else as it is."""
+    written = readable(term)
+    return term if written.startswith("<") else written
 
 
 def _lines(text: str, findings: list[dict[str, Any]]) -> tuple[Line, ...]:
