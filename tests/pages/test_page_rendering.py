@@ -202,6 +202,7 @@ def test_the_query_behind_a_table_has_an_answer(name, store):
     iri = {
         "parts": THINGS["organization"],
         "uses": THINGS["construct"],
+        "concepts": THINGS["scheme"],
         "resting": THINGS["source"],
     }.get(name, THINGS["phase"])
     text = query_behind(name, iri, GRAPH + "asserted/scanbalt")

@@ -59,6 +59,11 @@ SELECT ?evidence ?paraphrase ?statement WHERE {
   ?evidence cn:source <IRI> ; cn:paraphrase ?paraphrase .
   OPTIONAL { ?statement cn:hasEvidence ?evidence }
 } ORDER BY ?evidence ?statement""",
+    "concepts": """
+SELECT ?concept ?name ?definition WHERE {
+  ?concept skos:inScheme <IRI> ; skos:prefLabel ?name .
+  OPTIONAL { ?concept skos:definition ?definition FILTER (LANG(?definition) = LANG(?name)) }
+} ORDER BY ?concept ?name""",
     "said": "\nSELECT ?property ?value WHERE { <IRI> ?property ?value } ORDER BY ?property ?value",
     "links": "\nSELECT ?thing ?property WHERE { ?thing ?property <IRI> } ORDER BY ?property ?thing",
 }

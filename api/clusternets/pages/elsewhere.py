@@ -7,7 +7,6 @@ from babel import Locale
 from babel.core import get_global
 
 from clusternets.names import local_name, short
-from clusternets.pages.standards import name_of_standard
 
 _COUNTRY: Final = "http://publications.europa.eu/resource/authority/country/"
 #: Codes that are known by the name of their list.
@@ -31,4 +30,4 @@ def name_elsewhere(iri: str, language: str) -> str:
     for prefix, name in _LISTS.items():
         if iri.startswith(prefix):
             return f"{name} {local_name(iri)}"
-    return name_of_standard(iri, language) or short(iri).strip("<>")
+    return short(iri).strip("<>")

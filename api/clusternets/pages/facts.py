@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from clusternets.names import CN, DCTERMS, GRAPH, RDF, TYPE
 from clusternets.pages.elsewhere import name_elsewhere
+from clusternets.pages.standards import name_of_standard
 from clusternets.pages.view import DocumentView
 from clusternets.publication.index import Index
 
@@ -141,6 +142,9 @@ class Facts:
         What has no name is told by what it says or connects; a thing of others by its short IRI.
         """
         href = self._view.thing(iri)
+        standard = name_of_standard(iri, self.language)
+        if standard:
+            return Word(standard, href, "", iri)
         names = self._index.names(iri)
         for language in (self.language, "en", *names):
             if language in names:

@@ -1,12 +1,12 @@
-"""What the terms of RDF, RDFS, OWL, SHACL and SWRL are called, for readers who know none of them.
+"""What the terms of RDF, OWL, SHACL and other standards are called, for readers who know none.
 
-Their publishers give no German names, and English ones that repeat the IRI; data that we publish
-must not name the terms of others, so pages do.
+Their publishers give no German names, and some give English ones that repeat the IRI; data that we
+publish must not name the terms of others, so pages do.
 """
 
 from typing import Final
 
-from clusternets.names import OWL, RDF, RDFS, SH, TYPE
+from clusternets.names import DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS, TYPE
 
 _SWRL: Final = "http://www.w3.org/2003/11/swrl#"
 
@@ -97,6 +97,44 @@ _NAMES: Final = {
     SH + "declare": ("prefixes", "Präfixe"),
     SH + "prefix": ("prefix", "Präfix"),
     SH + "namespace": ("namespace", "Namensraum"),
+    DCTERMS + "bibliographicCitation": ("to be cited as", "zu zitieren als"),
+    DCTERMS + "created": ("created on", "angelegt am"),
+    DCTERMS + "creator": ("by", "von"),
+    DCTERMS + "description": ("description", "Beschreibung"),
+    DCTERMS + "identifier": ("identifier", "Kennung"),
+    DCTERMS + "issued": ("published on", "veröffentlicht am"),
+    DCTERMS + "language": ("language", "Sprache"),
+    DCTERMS + "license": ("licence", "Lizenz"),
+    DCTERMS + "modified": ("changed on", "geändert am"),
+    DCTERMS + "publisher": ("published by", "herausgegeben von"),
+    DCTERMS + "source": ("source", "Quelle"),
+    DCTERMS + "title": ("title", "Titel"),
+    "http://purl.org/dc/elements/1.1/creator": ("by", "von"),
+    SKOS + "Concept": ("concept", "Begriff"),
+    SKOS + "ConceptScheme": ("list of concepts", "Begriffsliste"),
+    SKOS + "altLabel": ("also called", "auch genannt"),
+    SKOS + "broader": ("narrower than", "enger als"),
+    SKOS + "closeMatch": ("much like", "ähnlich wie"),
+    SKOS + "definition": ("definition", "Definition"),
+    SKOS + "editorialNote": ("note of the editors", "Anmerkung der Bearbeiter"),
+    SKOS + "example": ("example", "Beispiel"),
+    SKOS + "hasTopConcept": ("starts with", "beginnt mit"),
+    SKOS + "historyNote": ("history", "Geschichte"),
+    SKOS + "inScheme": ("in the list", "in der Liste"),
+    SKOS + "notation": ("notation", "Notation"),
+    SKOS + "prefLabel": ("name", "Name"),
+    SKOS + "related": ("see also", "siehe auch"),
+    SKOS + "scopeNote": ("how it is used", "wie es verwendet wird"),
+    SKOS + "topConceptOf": ("first level of the list", "erste Ebene der Liste"),
+    PROV + "Activity": ("activity", "Tätigkeit"),
+    PROV + "Agent": ("agent", "Handelnder"),
+    PROV + "Plan": ("plan", "Plan"),
+    PROV + "wasAssociatedWith": ("carried out by", "ausgeführt von"),
+    PROV + "wasAttributedTo": ("comes from", "stammt von"),
+    PROV + "wasDerivedFrom": ("derived from", "abgeleitet aus"),
+    PROV + "wasGeneratedBy": ("result of", "Ergebnis von"),
+    "http://purl.org/vocab/vann/preferredNamespacePrefix": ("prefix", "Präfix"),
+    "http://purl.org/vocab/vann/preferredNamespaceUri": ("namespace", "Namensraum"),
     _SWRL + "Imp": ("rule of SWRL", "SWRL-Regel"),
     _SWRL + "body": ("if", "wenn"),
     _SWRL + "head": ("then", "dann"),
