@@ -18,11 +18,14 @@ _BETWEEN: Final = ": "
 
 
 class Glossary:
-    """From the English texts of the ontology to those of another language."""
+    """From the English texts of the ontology to those of another language, or to themselves."""
 
     def __init__(self, index: Index, language: str, things: Iterable[str] = ()) -> None:
         """Read the labels of the ontology, and the names of some things beside it."""
-        self._texts = _pairs(index.graph(GRAPH + "ontology"), language)
+        self._texts: dict[str, str] = {}
+        if language == "en":
+            return
+        self._texts |= _pairs(index.graph(GRAPH + "ontology"), language)
         for names in map(index.names, things):
             if "en" in names and language in names:
                 self._texts[names["en"]] = names[language]

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from clusternets import __version__
 from clusternets.content import content_root
 from clusternets.pages.environment import STATIC
-from clusternets.queries import read_queries
+from clusternets.queries import StoredQuery, read_queries
 from clusternets.release import Release
 from clusternets.service.cache import CachedApp, route_path
 from clusternets.service.cases import CaseSummary, cases_of
@@ -90,12 +90,13 @@ class Reading:
         queries = Pool(QUERIES, evaluating, settings)
         self.pools = [queries]
         self.cases = cases_of(evaluating.hello)
-        self.service = Service(release, Evaluation(queries, settings), self.cases)
+        library = read_queries(content_root())
+        self.service = Service(release, Evaluation(queries, settings), self.cases, library)
         pages, evaluation = self.service.pages, self.service.evaluation
         digest = release.manifest.digest
         self.endpoint = SparqlEndpoint(evaluation, settings, digest, pages)
         self.stored = StoredQueries(
-            read_queries(content_root()),
+            library,
             release.choices(),
             evaluation,
             self.endpoint.shares,
@@ -186,13 +187,17 @@ class Service:
     """The handlers of the routes, over one Release."""
 
     def __init__(
-        self, release: Release, evaluation: Evaluation, cases: tuple[CaseSummary, ...]
+        self,
+        release: Release,
+        evaluation: Evaluation,
+        cases: tuple[CaseSummary, ...],
+        library: tuple[StoredQuery, ...],
     ) -> None:
         self.evaluation = evaluation
         self.digest = release.manifest.digest
         self._release = release
         self._cases = {case.slug: case for case in cases}
-        self.pages = Pages(release, cases, read_queries(content_root()))
+        self.pages = Pages(release, cases, library)
 
     async def landing(self, request: Request) -> Response:
         """Return the landing page, or the description of the dataset as RDF."""

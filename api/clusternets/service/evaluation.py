@@ -54,7 +54,8 @@ class Evaluation:
                 limit.query_bytes,
                 f"The query is longer than {limit.query_bytes} bytes.",
             )
-        if _SERVICE.search(_QUOTED.sub(" ", query)):
+        # The first look saves most queries the second, which takes a hundred times as long.
+        if "service" in query.lower() and _SERVICE.search(_QUOTED.sub(" ", query)):
             raise RequestError(
                 HTTPStatus.BAD_REQUEST,
                 "service-refused",

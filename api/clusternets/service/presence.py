@@ -18,23 +18,45 @@ async def while_present(request: Request, work: Coroutine[Any, Any, _Result]) ->
     The body of the request must have been read. Raises
     :class:`~starlette.requests.ClientDisconnect`, and what the work raises.
     """
-    working = asyncio.create_task(work)
-    leaving: asyncio.Task[None] | None = None
+    loop = asyncio.get_running_loop()
+    watch = _Watch(request)
+    timer = loop.call_later(_UNWATCHED_SECONDS, watch.begin)
     try:
-        await asyncio.wait((working,), timeout=_UNWATCHED_SECONDS)
-        if not working.done():
-            leaving = asyncio.create_task(_disconnected(request))
-            await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            raise ClientDisconnect
-        return working.result()
+        return await work
+    except asyncio.CancelledError:
+        if watch.was_left():
+            raise ClientDisconnect from None
+        raise
     finally:
-        working.cancel()
-        if leaving is not None:
-            leaving.cancel()
+        timer.cancel()
+        watch.end()
 
 
-async def _disconnected(request: Request) -> None:
-    """Return when the client is gone."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+class _Watch:
+    """Cancels the task that makes it when the client of a request leaves."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._working = asyncio.current_task()
+        self._watching: asyncio.Task[None] | None = None
+        self._left = False
+
+    def begin(self) -> None:
+        """Watch from now on."""
+        self._watching = asyncio.create_task(self._disconnected())
+
+    def end(self) -> None:
+        """Watch no longer."""
+        if self._watching is not None:
+            self._watching.cancel()
+
+    def was_left(self) -> bool:
+        """Tell whether the task was cancelled for this reason and no other."""
+        return self._left and self._working is not None and self._working.uncancel() == 0
+
+    async def _disconnected(self) -> None:
+        while (await self._request.receive())["type"] != "http.disconnect":
+            pass
+        self._left = True
+        if self._working is not None:
+            self._working.cancel()

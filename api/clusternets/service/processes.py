@@ -16,6 +16,7 @@ from typing import Final
 from clusternets.problems import CannotContinueError, Problem
 from clusternets.release import Release
 from clusternets.service import frames
+from clusternets.service.conversation import Conversation
 from clusternets.service.errors import RequestError, memory_error
 from clusternets.service.kinds import Kind
 from clusternets.settings import Settings
@@ -25,9 +26,6 @@ _log = logging.getLogger(__name__)
 _START_SECONDS: Final = 30
 _STOP_SECONDS: Final = 5
 _RETRY_SECONDS: Final = 1
-#: A header holds at most an error message, which may repeat the task.
-_HEADER_BYTES: Final = 1_000_000
-_PIECE_BYTES: Final = 65_536
 
 
 class WorkerProcess:
@@ -37,6 +35,7 @@ class WorkerProcess:
         self.process = process
         self._owner = owner
         self._connection = connection
+        self._conversation: Conversation | None = None
         self._usable = True
 
     @property
@@ -54,8 +53,10 @@ class WorkerProcess:
         """Return the answer; raises :class:`RequestError`, 503 if the process died of the task."""
         self._usable = False
         try:
-            answered, answer = await self._exchange(header, body)
+            conversation = await self._conversation_of()
+            answered, answer = await conversation.ask(header, body)
         except (EOFError, OSError) as error:
+            self.close()
             raise await asyncio.to_thread(self._owner.post_mortem, self) from error
         self._usable = not answered["spent"]
         if "error" in answered:
@@ -65,6 +66,7 @@ class WorkerProcess:
 
     async def renew(self) -> "WorkerProcess":
         """Return a new worker in the place of this one, whatever it is doing."""
+        self.close()
         await asyncio.to_thread(self._owner.end, self)
         while True:
             try:
@@ -74,33 +76,20 @@ class WorkerProcess:
                 await asyncio.sleep(_RETRY_SECONDS)
 
     def close(self) -> None:
-        """Let go of the process: an idle one ends by itself."""
-        self._connection.close()
+        """Let go of the process: an idle one ends by itself. Called from the event loop."""
+        if self._conversation is None:
+            self._connection.close()
+        else:
+            self._conversation.close()
 
-    async def _exchange(self, header: frames.Header, body: bytes) -> tuple[frames.Header, bytes]:
-        loop = asyncio.get_running_loop()
-        await loop.sock_sendall(self._connection, frames.pack(header, body) + body)
-        # Most answers come in one piece, so the first read takes what it gets.
-        received = bytearray()
-        while len(received) < frames.LENGTHS.size:
-            part = await loop.sock_recv(self._connection, _PIECE_BYTES)
-            if not part:
-                raise EOFError
-            received += part
-        header_size, body_size = frames.LENGTHS.unpack_from(received)
-        if header_size > _HEADER_BYTES or body_size > self._owner.most_bytes:
-            raise EOFError  # no worker in its right mind sends this
-        have = len(received)
-        received += bytes(max(0, frames.LENGTHS.size + header_size + body_size - have))
-        rest = memoryview(received)[have:]
-        while rest:
-            count = await loop.sock_recv_into(self._connection, rest)
-            if count == 0:
-                raise EOFError
-            rest = rest[count:]
-        start = frames.LENGTHS.size + header_size
-        with memoryview(received) as whole:
-            return frames.header_of(bytes(whole[frames.LENGTHS.size : start])), bytes(whole[start:])
+    async def _conversation_of(self) -> Conversation:
+        """Return the conversation, which begins in the event loop of the first task."""
+        if self._conversation is None:
+            loop = asyncio.get_running_loop()
+            _, self._conversation = await loop.connect_accepted_socket(
+                lambda: Conversation(self._owner.most_bytes), self._connection
+            )
+        return self._conversation
 
 
 class WorkerProcesses:
@@ -149,10 +138,9 @@ class WorkerProcesses:
                 raise CannotContinueError([problem]) from error
 
     def end(self, worker: WorkerProcess) -> int:
-        """End a worker; returns its exit status, or minus the signal that ended it."""
+        """End a closed worker; returns its exit status, or minus the signal that ended it."""
         with self._lock:
             self._workers.discard(worker)
-            worker.close()
             try:
                 self._control.sendall(f"end {worker.process}".encode())
                 return self._reply()

@@ -45,9 +45,9 @@ def prepare(release: Release, settings: Settings) -> Preparation:
         report = validator.check_body(body, header["media_type"], header["name"])
         return {}, render(report, header["rendering"], header["language"])
 
+    report = validator.check_body(templates.example().encode(), "text/turtle", None)
     for rendering in RENDERINGS_OFFERED:
-        header = {"media_type": "text/turtle", "name": None, "language": "de"}
-        task({**header, "rendering": rendering}, templates.example().encode())
+        render(report, rendering, "de")
 
     def make() -> Task:
         return task
