@@ -5,12 +5,30 @@ from pathlib import Path
 from typing import Final
 
 from babel.numbers import format_decimal
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from clusternets.pages.translations import DEFAULT_LANGUAGE, LANGUAGES, translations
 
 #: Style sheets, scripts and pictures, served under ``/static/``.
 STATIC: Final = Path(__file__).parent / "static"
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once for all languages, whose texts they look up as they are rendered."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED: Final = _Compiled()
 
 
 def environment(language: str = DEFAULT_LANGUAGE) -> Environment:
@@ -25,6 +43,7 @@ def environment(language: str = DEFAULT_LANGUAGE) -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
