@@ -24,7 +24,7 @@ test: $(VENV)/.test $(VENV)/.frontend-test  ## formatting, lint, types and all t
 	$(BIN)/ruff format --check $(PYTHON_FILES)
 	$(BIN)/ruff check $(PYTHON_FILES)
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 frontend: $(VENV)/.serve  ## build the scripts of the query page, or say why that fails
 	@$(BIN)/python frontend/build.py --strict

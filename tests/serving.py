@@ -98,6 +98,21 @@ def server(serving):
         yield running
 
 
+@pytest.fixture(scope="session")
+def strict(serving):
+    """Return a running service whose limits are easily reached."""
+    limits = {"query_bytes": 400, "result_bytes": 2000, "query_seconds": 1, "query_workers": 2}
+    with serving(**limits, case_bytes=1000, comparison_phases=2) as running:
+        yield running
+
+
+@pytest.fixture
+def strict_client(strict):
+    """Return a client of the strict service."""
+    with strict.client() as opened:
+        yield opened
+
+
 @pytest.fixture
 def client(server):
     """Return a client of the service; each test has connections of its own."""

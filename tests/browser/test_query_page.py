@@ -306,17 +306,16 @@ def test_a_long_query_can_be_cancelled_and_the_next_one_runs(open_query, server)
     assert [line["milliseconds"] < 10_000 for line in ended if line["status"] == 0] == [True]
 
 
-def test_a_limit_is_named_in_plain_words(open_page, serving):
-    with serving(query_seconds=1) as strict:
-        page = open_page(f"{strict.url}/sparql")
-        page.complaints.clear()  # this service is another host
-        editor(page).wait_for()
-        write(page, LONG)
-        run(page)
-        alert = page.get_by_role("alert")
-        alert.wait_for()
-        text = alert.inner_text()
-        page.complaints.clear()
+def test_a_limit_is_named_in_plain_words(open_page, strict):
+    page = open_page(f"{strict.url}/sparql")
+    page.complaints.clear()  # this service is another host
+    editor(page).wait_for()
+    write(page, LONG)
+    run(page)
+    alert = page.get_by_role("alert")
+    alert.wait_for()
+    text = alert.inner_text()
+    page.complaints.clear()
     assert "A limit was reached" in text
     assert "The query took longer than 1 s" in text
     assert "Limit query_seconds: 1" in text

@@ -1,8 +1,6 @@
 """The pages and the API: what a person and a program find without asking a query."""
 
 import re
-import signal
-import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -239,17 +237,6 @@ def test_health_fails_while_no_worker_is_free_to_answer(serving):
         with jammed.client() as client:
             assert client.get("/health").status_code == 503
             assert client.get("/health/live").status_code == 200
-
-
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_a_stuck_query_does_not_keep_the_service_from_stopping(how, serving):
-    with serving(query_seconds=1) as stuck, stuck.client() as client:
-        client.get("/sparql", params={"query": ENDLESS})
-        stuck.process.send_signal(how)
-        try:
-            stuck.process.wait(timeout=20)  # far more than the three seconds it gives to others
-        except subprocess.TimeoutExpired:
-            pytest.fail("The service still runs.")
 
 
 # ── Errors ──

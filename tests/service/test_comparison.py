@@ -82,12 +82,11 @@ def test_what_is_not_known_is_named(client, address, refused):
     assert problem(client.get(address)) == refused
 
 
-def test_too_many_phases_are_refused_with_the_limit(serving):
-    with serving(comparison_phases=2) as server, server.client() as client:
-        answer = client.get("/api/comparison?cases=acod,tri-cluster")
-        assert problem(answer) == (400, "limit-comparison-phases")
-        assert answer.json()["value"] == 2
-        assert client.get("/api/comparison?cases=tri-cluster").status_code == 200
+def test_too_many_phases_are_refused_with_the_limit(strict_client):
+    answer = strict_client.get("/api/comparison?cases=acod,tri-cluster")
+    assert problem(answer) == (400, "limit-comparison-phases")
+    assert answer.json()["value"] == 2
+    assert strict_client.get("/api/comparison?cases=tri-cluster").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -61,20 +61,6 @@ def post(client):
     return send
 
 
-@pytest.fixture(scope="module")
-def small(serving):
-    """Return a service whose limits are easily reached."""
-    with serving(query_bytes=400, result_bytes=2000, query_seconds=1, query_workers=2) as running:
-        yield running
-
-
-@pytest.fixture
-def small_client(small):
-    """Return a client of the service with small limits."""
-    with small.client() as opened:
-        yield opened
-
-
 def media_type(response):
     """Return the media type of an answer without its parameters."""
     return response.headers["content-type"].split(";")[0]
@@ -472,30 +458,30 @@ def over(response, status, limit, value):
 
 
 @pytest.mark.parametrize("way", ["get", "form", "direct"])
-def test_a_query_that_is_too_long_is_refused_with_the_limit(way, small_client):
+def test_a_query_that_is_too_long_is_refused_with_the_limit(way, strict_client):
     query = "ASK {} #" + "x" * 400
     if way == "get":
-        response = small_client.get("/sparql", params={"query": query})
+        response = strict_client.get("/sparql", params={"query": query})
     elif way == "form":
-        response = small_client.post("/sparql", data={"query": query})
+        response = strict_client.post("/sparql", data={"query": query})
     else:
-        response = small_client.post("/sparql", content=query.encode(), headers=QUERY_TYPE)
+        response = strict_client.post("/sparql", content=query.encode(), headers=QUERY_TYPE)
     assert over(response, 413, "query_bytes", 400)
 
 
-def test_the_length_of_a_query_is_counted_in_bytes(small_client):
+def test_the_length_of_a_query_is_counted_in_bytes(strict_client):
     query = "ASK {} #" + "東" * 200
-    assert over(small_client.get("/sparql", params={"query": query}), 413, "query_bytes", 400)
+    assert over(strict_client.get("/sparql", params={"query": query}), 413, "query_bytes", 400)
 
 
-def test_a_body_that_is_far_too_long_is_refused_with_the_limit(small_client):
-    response = small_client.post("/sparql", content=b"#" * 100_000, headers=QUERY_TYPE)
+def test_a_body_that_is_far_too_long_is_refused_with_the_limit(strict_client):
+    response = strict_client.post("/sparql", content=b"#" * 100_000, headers=QUERY_TYPE)
     assert over(response, 413, "query_bytes", 400)
 
 
-def test_a_query_just_as_long_as_the_limit_is_answered(small_client):
+def test_a_query_just_as_long_as_the_limit_is_answered(strict_client):
     query = "ASK {} #".ljust(400, "x")
-    assert small_client.get("/sparql", params={"query": query}).status_code == 200
+    assert strict_client.get("/sparql", params={"query": query}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -507,16 +493,14 @@ def test_a_query_just_as_long_as_the_limit_is_answered(small_client):
         ("CONSTRUCT WHERE { ?s ?p ?o }", "application/rdf+xml"),
     ],
 )
-def test_a_result_that_is_too_large_is_refused_with_the_limit(query, accept, small_client):
-    response = small_client.get("/sparql", params={"query": query}, headers={"Accept": accept})
+def test_a_result_that_is_too_large_is_refused_with_the_limit(query, accept, strict_client):
+    response = strict_client.get("/sparql", params={"query": query}, headers={"Accept": accept})
     assert over(response, 413, "result_bytes", 2000)
 
 
-def test_a_stuck_query_is_given_up_while_others_are_answered(serving):
-    with serving(query_seconds=1, query_workers=2) as own, own.client() as client:
-        stuck = client.get("/sparql", params={"query": ENDLESS}, headers={"Accept": JSON})
-        # Its thread is still busy: what is answered now is answered beside it.
-        assert (over(stuck, 504, "query_seconds", 1), ask(client)) == (True, True)
+def test_a_stuck_query_is_given_up_and_others_are_answered(strict_client):
+    stuck = strict_client.get("/sparql", params={"query": ENDLESS}, headers={"Accept": JSON})
+    assert (over(stuck, 504, "query_seconds", 1), ask(strict_client)) == (True, True)
 
 
 def test_a_query_that_finds_the_queue_full_is_sent_away(serving):
@@ -628,27 +612,20 @@ DEEP = {
 }
 
 
+@pytest.fixture(scope="module")
+def own(serving):
+    """Return a service of its own: where it does not survive, nothing else could be tested."""
+    with serving(query_seconds=4) as running:
+        yield running
+
+
 @pytest.mark.parametrize("query", DEEP.values(), ids=DEEP.keys())
-def test_the_service_survives_deep_nesting(query, serving):
-    # A service of its own, for where it does not survive, nothing else could be tested.
-    with serving() as own:
-        with own.client() as client, suppress(httpx.TransportError):
-            client.post("/sparql", content=query.encode(), headers=QUERY_TYPE)
-        assert own.process.poll() is None
-        with own.client() as client:
-            assert ask(client)
-
-
-def test_the_service_survives_deep_nesting_beside_a_stuck_query(serving):
-    # The stuck query holds one thread, so that the nested one runs in another.
-    with serving(query_seconds=1) as own:
-        with own.client() as client:
-            client.get("/sparql", params={"query": ENDLESS})
-            with suppress(httpx.TransportError):
-                client.post("/sparql", content=DEEP["groups"].encode(), headers=QUERY_TYPE)
-        assert own.process.poll() is None
-        with own.client() as client:
-            assert ask(client)
+def test_the_service_survives_deep_nesting(query, own):
+    with own.client() as client, suppress(httpx.TransportError):
+        client.post("/sparql", content=query.encode(), headers=QUERY_TYPE)
+    assert own.process.poll() is None
+    with own.client() as client:
+        assert ask(client)
 
 
 # ── The query page ──

@@ -120,10 +120,9 @@ def test_a_report_that_nobody_offers_is_refused(client):
     assert check(client, b"", Accept="image/png").status_code == 406
 
 
-def test_a_case_too_long_is_told_its_limit(serving):
-    with serving(case_bytes=1000) as own, own.client() as client:
-        answer = check(client, b"#" * 2000)
-        after = check(client, b"")
+def test_a_case_too_long_is_told_its_limit(strict_client):
+    answer = check(strict_client, b"#" * 2000)
+    after = check(strict_client, b"")
     assert (answer.status_code, answer.json()["limit"], answer.json()["value"]) == (
         413,
         "case_bytes",

@@ -190,6 +190,13 @@ def small_client(small):
         yield opened
 
 
+@pytest.fixture(scope="module")
+def single(serving):
+    """Return a service with one worker for queries; tests may kill it, but leave it working."""
+    with serving(query_workers=1, query_seconds=10) as running:
+        yield running
+
+
 @pytest.fixture
 def listener():
     """Return a server on this machine that accepts connections and never answers."""
@@ -256,12 +263,13 @@ def test_a_result_that_is_too_large_for_a_page_is_not_rendered(server):
     assert (response.status_code, "larger than 1000000 bytes" in response.text) == (413, True)
 
 
-def test_a_worker_is_kept_as_long_as_all_goes_well(serving):
-    with serving(query_workers=1) as own, own.client() as client:
-        _, before = workers_of(own)
+def test_a_worker_is_kept_as_long_as_all_goes_well(single):
+    with single.client() as client:
+        assert is_right(client)
+        _, before = workers_of(single)
         for query in (COUNT, "SELECT {", "ASK {}"):
             send(client, query)
-        assert workers_of(own)[1] == before
+        assert workers_of(single)[1] == before
 
 
 @pytest.mark.parametrize("query", DEEP.values(), ids=DEEP)
@@ -273,30 +281,26 @@ def test_a_query_may_be_nested_deeply(query, server):
 # ── One query harms no other ──
 
 
-def test_while_one_query_runs_another_is_answered(serving):
-    with serving(query_seconds=10) as own, own.client() as client, busy(own) as endless:
-        answered = is_right(client)
+def test_while_one_query_runs_another_is_answered(small, small_client):
+    with busy(small) as endless:
+        answered = is_right(small_client)
         assert (answered, endless.done()) == (True, False)
 
 
-def test_a_crash_is_told_to_the_one_who_asked(serving):
-    with serving(query_workers=1) as own, busy(own) as endless:
-        _, (worker,) = workers_of(own)
-        os.kill(worker, signal.SIGSEGV)
-        assert refused(endless.result()) == (503, "query-crashed", None, None)
-
-
-def test_after_a_crash_the_next_query_is_answered(serving):
-    with serving(query_workers=1) as own, own.client() as client, busy(own) as endless:
-        _, (worker,) = workers_of(own)
-        os.kill(worker, signal.SIGSEGV)
-        endless.result()
+def test_a_crash_is_told_to_the_one_who_asked_and_the_next_query_is_answered(single):
+    with single.client() as client:
+        assert is_right(client)  # whatever happened before, its worker is there
+        with busy(single) as endless:
+            _, (worker,) = workers_of(single)
+            os.kill(worker, signal.SIGSEGV)
+            assert refused(endless.result()) == (503, "query-crashed", None, None)
         assert is_right(client)
 
 
-def test_the_death_of_an_idle_worker_costs_no_query(serving):
-    with serving() as own, own.client() as client:
-        _, workers = workers_of(own)
+def test_the_death_of_an_idle_worker_costs_no_query(single):
+    with single.client() as client:
+        assert is_right(client)
+        _, workers = workers_of(single)
         identities = [identity(worker) for worker in workers]
         for worker in workers:
             os.kill(worker, signal.SIGSEGV)
@@ -306,9 +310,10 @@ def test_the_death_of_an_idle_worker_costs_no_query(serving):
         assert [is_right(client) for _ in range(4)] == [True] * 4
 
 
-def test_the_process_that_forks_is_replaced_too(serving):
-    with serving() as own, own.client() as client:
-        zygote, workers = workers_of(own)
+def test_the_process_that_forks_is_replaced_too(single):
+    with single.client() as client:
+        assert is_right(client)
+        zygote, workers = workers_of(single)
         identities = [identity(process) for process in (zygote, *workers)]
         os.kill(zygote, signal.SIGKILL)
         until_gone(identities)
@@ -327,14 +332,12 @@ def test_a_query_nobody_waits_for_is_given_up(serving):
         assert is_right(client)
 
 
-def test_the_service_is_alive_while_all_workers_are_busy(serving):
-    with (
-        serving(query_workers=1, query_seconds=10) as own,
-        own.client() as client,
-        busy(own) as endless,
-    ):
-        response = client.get("/health/live")
-        assert (response.status_code, endless.done()) == (200, False)
+def test_the_service_is_alive_while_all_workers_are_busy(single):
+    with single.client() as client:
+        assert is_right(client)
+        with busy(single) as endless:
+            response = client.get("/health/live")
+            assert (response.status_code, endless.done()) == (200, False)
 
 
 # ── Nothing is reached ──
@@ -579,8 +582,16 @@ def test_a_worker_whose_query_is_given_up_is_replaced():
 # ── The end ──
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-@pytest.mark.parametrize("query", [None, ENDLESS], ids=["idle", "busy"])
+@pytest.mark.parametrize(
+    ("how", "query"),
+    [
+        (signal.SIGTERM, None),
+        (signal.SIGTERM, ENDLESS),
+        (signal.SIGINT, ENDLESS),
+        (signal.SIGKILL, ENDLESS),
+    ],
+    ids=["idle", "busy, ended", "busy, interrupted", "busy, killed"],
+)
 def test_no_process_outlives_the_service(how, query, serving):
     with serving() as own:
         zygote, workers = workers_of(own)
@@ -595,13 +606,12 @@ def test_no_process_outlives_the_service(how, query, serving):
         until_gone(identities)
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_to_all_processes_ends_all(how, serving):
+def test_an_interrupt_at_the_terminal_which_reaches_all_processes_ends_all(serving):
     with serving() as own:
         zygote, workers = workers_of(own)
         everything = (own.process.pid, zygote, *workers)
         identities = [identity(process) for process in everything]
         for process in everything:
-            os.kill(process, how)
+            os.kill(process, signal.SIGINT)
         own.process.wait(timeout=60)
         until_gone(identities)
