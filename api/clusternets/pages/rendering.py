@@ -125,7 +125,8 @@ class PageRenderer:
 
     def _rule(self, facts: Facts, iri: str) -> Values:
         return {
-            "forms": self._rules.get(iri, []),
+            # What concludes most from several conditions is what the rule is for.
+            "forms": sorted(self._rules.get(iri, []), key=lambda own: -own["logic"].count("∧")),
             "sources": facts.words(iri, DCTERMS + "source"),
             "sections": facts.texts(iri, CN + "section"),
         }
