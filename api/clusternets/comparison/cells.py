@@ -14,6 +14,7 @@ from typing import Any, Final
 from clusternets.comparison.codebook import Codebook, Construct
 from clusternets.comparison.facts import Facts, Texts
 from clusternets.names import CN, DCTERMS, local_name
+from clusternets.phases import in_time
 from clusternets.reasoning.outcome import Open
 
 STATED, ABSENT, NOT_STATED, CONTESTED = "stated", "absent", "not-stated", "contested"
@@ -171,18 +172,12 @@ def _by_phase(graph: Facts) -> dict[str, list[str]]:
 
 
 def _in_order(phases: Iterable[str], graph: Facts) -> list[str]:
-    """Return phases so that each comes after those it is preceded by, else by start and name."""
-    waiting = sorted(phases, key=lambda phase: (graph.one(phase, CN + "startDate") or "", phase))
-    done: list[str] = []
-    while waiting:
-        ready = [
-            phase
-            for phase in waiting
-            if not set(graph.objects(phase, CN + "precededBy")) & (set(waiting) - {phase})
-        ]
-        done.append((ready or waiting)[0])
-        waiting.remove(done[-1])
-    return done
+    """Return phases in time."""
+    return in_time(
+        phases,
+        lambda phase: graph.objects(phase, CN + "precededBy"),
+        lambda phase: graph.one(phase, CN + "startDate") or "",
+    )
 
 
 def _coded_cells(codings: Sequence[str], graph: Facts, codebook: Codebook) -> dict[str, Cell]:

@@ -8,6 +8,7 @@ from clusternets.names import BASE, CN, DCTERMS, ID, RDFS, TYPE, local_name
 from clusternets.pages.facts import Evidence, Facts, Word
 from clusternets.pages.network import Bond, Part, Picture, draw
 from clusternets.pages.timeline import Mark, Span, Timeline, timeline
+from clusternets.phases import in_time
 
 _SCHEME: Final = BASE + "scheme/"
 #: From above to below, as the picture shows them.
@@ -199,14 +200,12 @@ def properties(facts: Facts, iri: str, told: Iterable[str] = ()) -> tuple[Proper
 
 
 def in_order(facts: Facts, phases: list[str]) -> list[str]:
-    """Return phases in time: each after the one that it names as its predecessor."""
-    before = {iri: facts.iris(iri, CN + "precededBy") for iri in phases}
-
-    def rank(iri: str, seen: frozenset[str] = frozenset()) -> int:
-        earlier = [own for own in before.get(iri, ()) if own not in seen]
-        return 1 + max((rank(own, seen | {iri}) for own in earlier), default=-1)
-
-    return sorted(phases, key=lambda iri: (rank(iri), iri))
+    """Return phases in time."""
+    return in_time(
+        phases,
+        lambda phase: facts.iris(phase, CN + "precededBy"),
+        lambda phase: next(iter(facts.texts(phase, CN + "startDate")), ""),
+    )
 
 
 def when(facts: Facts, iri: str) -> str:

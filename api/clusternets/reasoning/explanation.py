@@ -12,6 +12,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from clusternets.names import CN, DCTERMS, LABEL, local_name
+from clusternets.phases import in_time
 from clusternets.reasoning.case import CaseFacts
 from clusternets.reasoning.engine import Knowledge, Step
 from clusternets.reasoning.fit import Fit, fit
@@ -135,16 +136,6 @@ class CaseGraph:
         """Return all values of a property, IRIs and literals alike, as strings."""
         return [_node(term) for term in self.objects.get((subject, predicate), [])]
 
-    def earlier(self, phase: str) -> int:
-        """Return how many phases come before a phase, by ``cn:precededBy``."""
-        seen: set[str] = set()
-        to_visit = [phase]
-        while to_visit:
-            new = set(self.values(to_visit.pop(), CN + "precededBy")) - seen
-            seen |= new
-            to_visit += new
-        return len(seen)
-
     def one(self, subject: str, predicate: str) -> str | None:
         """Return a value of a property, an English one first, or None."""
         terms = self.objects.get((subject, predicate), [])
@@ -168,11 +159,17 @@ def explain(
     case = CaseFacts.of(own, theory.base)
     result = classify(case, theory.base)
     graph = CaseGraph((*own, *sources))
+    phases = {phase.phase: phase for phase in result.phases}
+    ordered = in_time(
+        phases,
+        lambda phase: graph.values(phase, CN + "precededBy"),
+        lambda phase: graph.one(phase, CN + "startDate") or "",
+    )
     explained = tuple(
-        _Explainer(case, result, phase, graph, theory.vocabulary).explanation(
-            seconds, fit(phase.phase, own, theory.profiles)
+        _Explainer(case, result, phases[phase], graph, theory.vocabulary).explanation(
+            seconds, fit(phase, own, theory.profiles)
         )
-        for phase in sorted(result.phases, key=lambda p: (graph.earlier(p.phase), p.phase))
+        for phase in ordered
     )
     return result, explained
 
