@@ -134,7 +134,8 @@ def test_the_reference_is_copied_by_a_button(open_page):
 
 def test_the_query_behind_a_table_leads_to_its_rows(open_page):
     page = open_page(CASE)
-    page.locator("details.behind > summary").first.click()
+    behind = page.locator("details.behind", has_text="?construct ?value ?status").first
+    behind.locator("summary").click()
     with page.expect_download() as download:
-        page.locator("details.behind a", has_text="CSV").first.click()
+        behind.get_by_role("link", name="CSV").click()
     assert download.value.path().read_text("utf-8").startswith("construct,")
