@@ -5,7 +5,8 @@
 
 Cases of 200, 2,000 and 20,000 triples, conforming and with faults in 1 % of the statements, on the
 same shapes and vocabulary. Plain pySHACL is ``pyshacl.validate`` as its documentation calls it.
-Then 1,000 files in one call. Times are medians; trust the ratios.
+Then 1,000 files in one call. Times are medians of processor time; trust the ratios. Plain pySHACL
+takes about five minutes for 20,000 triples: ``--sizes 200 2000`` leaves them out.
 """
 
 import argparse
