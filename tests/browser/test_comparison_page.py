@@ -25,3 +25,9 @@ def test_a_counterexample_unfolds_to_its_evidence(open_page):
     found = page.locator("details", has_text="ScanBalt since the association").first
     found.locator("summary").click()
     expect(found.locator(".evidence li").first).to_be_visible()
+
+
+def test_what_is_english_on_a_german_page_says_so(open_page):
+    page = open_page("/comparison?cases=germany-goes-3d", locale="de")
+    languages = page.locator(".evidence li > span").evaluate_all("all => all.map(own => own.lang)")
+    assert set(languages) == {"en"}
