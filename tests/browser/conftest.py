@@ -19,8 +19,9 @@ _WCAG = {
 
 
 # While Playwright runs, its event loop counts as the thread's own: tests elsewhere, which start
-# one with asyncio.run, could not. So the browser ends with this folder's tests.
-@pytest.fixture(scope="package")
+# one with asyncio.run, could not. So the browser ends with each file of this folder. (A scope of
+# "package" would be that of the whole session: this folder is no Python package.)
+@pytest.fixture(scope="module")
 def browser():
     """Return a Chromium without a window."""
     needs("chromium")
