@@ -1,0 +1,256 @@
+# ruff: noqa: INP001 - scripts beside the package, not part of it
+"""How fast documents are answered and a static site is written, and how both grow with the data.
+
+``python benchmarks/publication.py`` measures the published Release and, for growth, Releases with
+10 and 100 times its cases, prints a table, and JSON with ``--json``. README.md says how to read it.
+
+The larger Releases hold the published cases again under other names, so that a document is what it
+is in practice; what several cases share is shared by all of them. Of their documents a sample is
+measured, and what the whole site would take is reckoned from it.
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, astuple, dataclass, fields, replace
+from functools import partial
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import pyoxigraph as ox
+from client import HOST, Asked, ask_all, is_answered
+from rich.console import Console
+from rich.table import Table
+
+from clusternets.build import current_release
+from clusternets.content import content_root
+from clusternets.inputs import case_slug, read_content, theory_of
+from clusternets.layers import layers
+from clusternets.names import ID
+from clusternets.publication.addresses import DOC, Addresses, quoted
+from clusternets.reading import SourceFile
+from clusternets.reasoning import CaseFacts, CaseResult, classify
+from clusternets.release import LAYERS, Release, write_release
+from clusternets.website.site import Place, write_site
+from reasoning import machine
+
+_HERE = Path(__file__).parent
+_TRIFID = content_root() / "build" / "peers" / "trifid"
+_LONGEST_SECONDS = 120.0
+_ACCEPT = {"html": "text/html", "ttl": "text/turtle", "jsonld": "application/ld+json"}
+#: Trifid answers at the path of a thing, ours at that of its document: neither is led on.
+_HOST = "https://w3id.org"
+_GROWTH = (1, 10, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the result: so many documents a second, and the median time of one in milliseconds.
+
+    ``times`` is how much more of the cases there is than published; ``sample`` how many documents
+    were asked for. ``whole`` is the seconds for the whole site, reckoned from the sample where not
+    all documents were written.
+    """
+
+    times: int
+    triples: int
+    documents: int
+    measure: str
+    format: str
+    sample: int
+    rate: float
+    p50: float
+    whole: float | None = None
+
+
+def main() -> int:
+    """Measure, print, and return the exit status."""
+    parser = argparse.ArgumentParser(description="Measure how fast documents are published.")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--quick", action="store_true", help="a few documents: a smoke test")
+    parser.add_argument("--times", type=int, nargs="*", default=_GROWTH, help="sizes of the data")
+    parser.add_argument("--sample", type=int, default=500, help="documents of which each is asked")
+    given = parser.parse_args()
+    err = Console(stderr=True, highlight=False)
+    sample = 5 if given.quick else given.sample
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for times in (1,) if given.quick else given.times:
+            err.print(f"{times} times the cases; load {os.getloadavg()[0]:.1f}")
+            release = (
+                current_release(content_root())
+                if times == 1
+                else repeated(times, Path(folder) / str(times))
+            )
+            whole = times == 1 and not given.quick
+            rows += measured(release, times, sample, Path(folder) / f"site-{times}", whole=whole)
+    about = {**machine(), "load": round(os.getloadavg()[0], 1)}
+    if given.json:
+        print(json.dumps({"machine": about, "rows": [asdict(row) for row in rows]}, indent=2))  # noqa: T201
+    else:
+        err.print(about)
+        _print(rows)
+    return 0
+
+
+def measured(
+    release: Release, times: int, sample: int, site: Path, *, whole: bool
+) -> Iterator[Row]:
+    """Yield what is measured of a Release, whose site is written into a folder."""
+    index = release.index()
+    addresses = Addresses(index)
+    every = addresses.all()
+    # What is only named, and what is no data, the peer has no page for.
+    things = [iri for iri in every if iri.startswith(ID) and index.about(iri)]
+    chosen = random.Random(1).sample(things, min(sample, len(things)))  # noqa: S311 - the same each time
+    paths = [f"/{DOC}{quoted(addresses.document(iri))}" for iri in chosen]
+    index.close()
+    row = partial(Row, times, release.triples, len(every))
+    with ours(release) as port:
+        for suffix in _ACCEPT:
+            requests = [_get(f"{path}.{suffix}") for path in paths]
+            for measure in ("first", "again"):
+                asked = ask_all(port, requests, _LONGEST_SECONDS)
+                yield row(measure, suffix, len(requests), *_rate(asked))
+    if times == 1 and _TRIFID.is_dir():
+        with trifid(release, site.with_name("all.nt")) as port:
+            for suffix, accept in _ACCEPT.items():
+                requests = [_get(iri.removeprefix(_HOST), accept) for iri in chosen]
+                for measure in ("trifid-first", "trifid-again"):
+                    asked = ask_all(port, requests, _LONGEST_SECONDS)
+                    yield row(measure, suffix, len(requests), *_rate(asked))
+    # The first time the downloads are written too; what is beside the documents stays the same.
+    downloads, beside = (_seconds(release, site, chosen[:1]) for _ in range(2))
+    written = every if whole else chosen
+    documents = _seconds(release, site, written) - beside
+    reckoned = downloads + documents / len(written) * len(every)
+    yield row("site", "all", len(written), len(written) / documents, 0, reckoned)
+
+
+def _rate(asked: Asked) -> tuple[float, float]:
+    """Return the answers a second, and the median time of one in milliseconds."""
+    return len(asked.times) / (asked.ended - asked.started), median(asked.times) * 1000
+
+
+def _seconds(release: Release, site: Path, iris: list[str]) -> float:
+    started = perf_counter()
+    write_site(release, Place(site), iris=iris)
+    return perf_counter() - started
+
+
+# ── Services ──
+
+
+def _get(path: str, accept: str = "*/*") -> bytes:
+    lines = (f"GET {path} HTTP/1.1", f"Host: {HOST}", f"Accept: {accept}", "", "")
+    return "\r\n".join(lines).encode()
+
+
+@contextmanager
+def ours(release: Release) -> Iterator[int]:
+    """Run our service over a Release, and yield its port."""
+    command = [sys.executable, str(_HERE / "serve_release.py"), str(release.folder)]
+    with _running([*command, "{port}"], "/health/live") as port:
+        yield port
+
+
+@contextmanager
+def _running(
+    command: list[str], path: str, variables: dict[str, str] | None = None
+) -> Iterator[int]:
+    with socket.create_server((HOST, 0)) as free:
+        port = free.getsockname()[1]
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(  # noqa: S603 - ours or the peer that was installed
+            [word.replace("{port}", str(port)) for word in command],
+            env={**os.environ, "PORT": str(port), **(variables or {})},
+            stdout=said,
+            stderr=said,
+        ) as process,
+    ):
+        try:
+            started = perf_counter()
+            while not is_answered(port, _get(path)):
+                if process.poll() is not None or perf_counter() - started > _LONGEST_SECONDS:
+                    said.seek(0)
+                    raise RuntimeError(f"{command[0]} does not start: {said.read().decode()}")
+                time.sleep(0.05)
+            yield port
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def trifid(release: Release, file: Path) -> Iterator[int]:
+    """Run Trifid over what is in the default graph of a Release, and yield its port."""
+    layers_ = (release.layer(layer) for layer, default in LAYERS.items() if default)
+    told = dict.fromkeys(quad.triple for quads in layers_ for quad in quads)
+    ox.serialize(told, str(file), format=ox.RdfFormat.N_TRIPLES)
+    folder = _TRIFID / "node_modules" / "trifid"
+    command = [str(folder / "server.js"), "-c", str(folder / "instances/docker-fetch/config.yaml")]
+    variables = {
+        "OTEL_SDK_DISABLED": "true",
+        "DATASET_BASE_URL": f"{_HOST}/",
+        "FETCH_HANDLER_FILE": str(file),
+        "FETCH_HANDLER_FILE_TYPE": "application/n-triples",
+    }
+    with _running(["node", *command, "-p", "{port}"], "/", variables) as port:
+        yield port
+
+
+# ── Data ──
+
+
+def repeated(times: int, target: Path) -> Release:
+    """Write a Release that holds each published case so many times, under names of its own."""
+    content = read_content(content_root())
+    theory = theory_of(content)
+    published = current_release(content_root())
+    files: list[SourceFile] = []
+    results: dict[str, CaseResult] = {}
+    for file in content.cases:
+        slug = case_slug(file)
+        lines = ox.serialize(file.triples, format=ox.RdfFormat.N_TRIPLES) or b""
+        for number in range(times):
+            own = slug if number == 0 else f"{slug}-copy-{number}"
+            renamed = re.sub(rf"(?<=/){slug}(?=--|>)".encode(), own.encode(), lines)
+            parsed = tuple(ox.parse(renamed, format=ox.RdfFormat.N_TRIPLES))
+            files.append(replace(file, path=f"data/cases/{own}.ttl", text="", triples=parsed))
+            results[own] = classify(CaseFacts.of(parsed, theory.base), theory.base)
+    made = replace(content, cases=tuple(files))
+    documents = {path.name: json.loads(path.read_text()) for path in _documents(published)}
+    return write_release(layers(made, results), documents, "", target)
+
+
+def _documents(release: Release) -> Iterable[Path]:
+    """Return the documents of the published cases, which pages show beside the data."""
+    return [path for path in release.folder.glob("*.json") if path.name != "manifest.json"]
+
+
+# ── Printing ──
+
+
+def _print(rows: Iterable[Row]) -> None:
+    table = Table(*(field.name for field in fields(Row)))
+    for row in rows:
+        table.add_row(*("" if own is None else _plain(own) for own in astuple(row)))
+    Console().print(table)
+
+
+def _plain(value: object) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
