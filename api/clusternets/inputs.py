@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from clusternets.content import content_files
 from clusternets.problems import CannotContinueError, Problem
+from clusternets.propositions.library import Proposition, read_propositions
 from clusternets.queries import StoredQuery, read_queries
 from clusternets.reading import SourceFile, read_turtle, to_rdflib
 from clusternets.reasoning import RuleBase, compile_rules
@@ -27,6 +28,7 @@ class Content:
     sources: tuple[SourceFile, ...]
     dataset: tuple[SourceFile, ...]
     queries: tuple[StoredQuery, ...]
+    propositions: tuple[Proposition, ...]
 
     @property
     def data(self) -> tuple[SourceFile, ...]:
@@ -57,11 +59,16 @@ def read_content(root: Path) -> Content:
             problems += error.problems
         else:
             rooms.setdefault(_room(file.path), []).append(file)
+    queries: tuple[StoredQuery, ...] = ()
+    propositions: tuple[Proposition, ...] = ()
     try:
         queries = read_queries(root)
     except CannotContinueError as error:
         problems += error.problems
-        queries = ()
+    try:
+        propositions = read_propositions(root)
+    except CannotContinueError as error:
+        problems += error.problems
     problems += [
         Problem("nothing-found", f"No file was found for {room}.", "Is this a checkout?", where)
         for room, where in (("rules", "ontology/rules"), ("cases", "data/cases"))
@@ -72,6 +79,7 @@ def read_content(root: Path) -> Content:
     return Content(
         **{room: tuple(files) for room, files in rooms.items()},
         queries=queries,
+        propositions=propositions,
     )
 
 

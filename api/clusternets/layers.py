@@ -6,6 +6,7 @@ import pyoxigraph as ox
 
 from clusternets import __version__
 from clusternets.inputs import Content, case_slug, triples
+from clusternets.propositions.record import proposition_triples
 from clusternets.publication.description import description
 from clusternets.queries import query_triples
 from clusternets.reasoning import CaseResult
@@ -32,6 +33,7 @@ def _described(content: Content, results: Mapping[str, CaseResult]) -> Iterator[
     yield from _in_graph(triples(content.vocabulary), "ontology")
     yield from _in_graph(triples(content.shapes), "shapes")
     yield from _in_graph(query_triples(content.queries), "queries")
+    yield from _in_graph(proposition_triples(content.propositions), "queries")
 
 
 def _in_graph(

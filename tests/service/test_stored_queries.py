@@ -8,7 +8,8 @@ import pyoxigraph as ox
 import pytest
 
 from clusternets.content import content_root
-from clusternets.names import SH, TYPE
+from clusternets.names import LABEL, QUERY, SH, TYPE
+from clusternets.propositions import read_propositions
 from clusternets.queries import read_queries
 
 INJECTION = '"> } UNION { ?s ?p ?o } #'
@@ -150,7 +151,9 @@ def test_the_examples_are_executables_with_their_prefixes_and_parameters(client)
     kind = ox.NamedNode(SH + "SPARQLExecutable")
     found = graph.quads_for_pattern(None, ox.NamedNode(TYPE), kind)
     slugs = sorted(quad.subject.value.rsplit("/", 1)[1] for quad in found)
-    assert slugs == [query.slug for query in read_queries(content_root())]
+    stored = [query.slug for query in read_queries(content_root())]
+    tested = [own.id.lower() for own in read_propositions(content_root())]
+    assert slugs == sorted(stored + tested)
     parameters = graph.query(
         """PREFIX sh: <http://www.w3.org/ns/shacl#>
         SELECT ?name { ?query sh:prefixes/sh:declare ?prefix ; sh:parameter ?p . ?p sh:path ?path
@@ -166,3 +169,22 @@ def test_the_examples_come_in_what_is_accepted(client):
         client.get(path, headers={"Accept": a}) for a in ("application/ld+json", "image/png")
     ]
     assert [answer.status_code for answer in answers] == [200, 406]
+
+
+def test_a_proposition_runs_as_its_example_stands(client):
+    answer = client.get("/.well-known/sparql-examples", headers={"Accept": "text/turtle"})
+    graph = ox.Store()
+    graph.load(answer.content, format=ox.RdfFormat.TURTLE)
+    iri = ox.NamedNode(QUERY + "p5")
+    (text,) = (
+        q.object.value for q in graph.quads_for_pattern(iri, ox.NamedNode(SH + "select"), None)
+    )
+    accept = {"Accept": "application/sparql-results+json"}
+    found = client.get("/sparql", params={"query": text}, headers=accept).json()
+    assert {row["verdict"]["value"] for row in found["results"]["bindings"]} == {
+        "supporting",
+        "not-applicable",
+        "not-codable",
+    }
+    title = next(q.object for q in graph.quads_for_pattern(iri, ox.NamedNode(LABEL), None))
+    assert title.value.startswith("P5 ")

@@ -3,7 +3,7 @@
 https://www.w3.org/TR/shacl-af/ and https://github.com/sib-swiss/sparql-examples
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -42,25 +42,37 @@ def query_triples(queries: tuple[StoredQuery, ...]) -> Iterator[ox.Triple]:
     for prefix, namespace in PREFIXES.items():
         declaration = f"{DECLARATIONS}#prefix-{prefix}"
         yield _link(DECLARATIONS, SH + "declare", declaration)
-        yield _literal(declaration, SH + "prefix", prefix)
+        yield literal(declaration, SH + "prefix", prefix)
         uri = ox.Literal(namespace, datatype=ox.NamedNode(XSD + "anyURI"))
         yield ox.Triple(ox.NamedNode(declaration), ox.NamedNode(SH + "namespace"), uri)
     for query in queries:
         yield from _query(query)
 
 
-def _query(query: StoredQuery) -> Iterator[ox.Triple]:
+def executable(
+    iri: str,
+    title: Mapping[str, str],
+    description: Mapping[str, str],
+    group: Mapping[str, str],
+    text: str,
+) -> Iterator[ox.Triple]:
+    """Yield what any query is as an executable of SHACL, with its texts in each language."""
     for kind in ("SPARQLExecutable", "SPARQLSelectExecutable"):
-        yield _link(query.iri, TYPE, SH + kind)
+        yield _link(iri, TYPE, SH + kind)
     for language in LANGUAGES:
-        yield _literal(query.iri, RDFS + "label", query.header.title[language], language)
-        yield _literal(query.iri, RDFS + "comment", query.header.description[language], language)
-        group = GROUPS[query.header.group][language]
-        yield _literal(query.iri, _KEYWORD, group, language)
-    if query.header.question is not None:
-        yield _literal(query.iri, DCTERMS + "identifier", f"Q{query.header.question}")
-    yield _link(query.iri, SH + "prefixes", DECLARATIONS)
-    yield _literal(query.iri, SH + "select", query.text)
+        yield literal(iri, RDFS + "label", title[language], language)
+        yield literal(iri, RDFS + "comment", description[language], language)
+        yield literal(iri, _KEYWORD, group[language], language)
+    yield _link(iri, SH + "prefixes", DECLARATIONS)
+    yield literal(iri, SH + "select", text)
+
+
+def _query(query: StoredQuery) -> Iterator[ox.Triple]:
+    header = query.header
+    group = GROUPS[header.group]
+    yield from executable(query.iri, header.title, header.description, group, query.text)
+    if header.question is not None:
+        yield literal(query.iri, DCTERMS + "identifier", f"Q{header.question}")
     for place, parameter in enumerate(query.parameters):
         yield from _parameter(query, parameter, place)
 
@@ -81,14 +93,15 @@ def _parameter(query: StoredQuery, parameter: Parameter, place: int) -> Iterator
     if parameter.scheme is not None:
         yield _link(node, RDFS + "seeAlso", f"{BASE}scheme/{parameter.scheme}")
     for language in LANGUAGES:
-        yield _literal(node, SH + "name", parameter.label[language], language)
-        yield _literal(node, SH + "description", parameter.description[language], language)
+        yield literal(node, SH + "name", parameter.label[language], language)
+        yield literal(node, SH + "description", parameter.description[language], language)
 
 
 def _link(subject: str, predicate: str, value: str) -> ox.Triple:
     return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(value))
 
 
-def _literal(subject: str, predicate: str, text: str, language: str | None = None) -> ox.Triple:
-    literal = ox.Literal(text, language=language) if language else ox.Literal(text)
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), literal)
+def literal(subject: str, predicate: str, text: str, language: str | None = None) -> ox.Triple:
+    """Return a triple with a text, in a language or in none."""
+    value = ox.Literal(text, language=language) if language else ox.Literal(text)
+    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), value)
