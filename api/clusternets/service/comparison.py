@@ -22,7 +22,6 @@ from clusternets.comparison.rendering import (
 from clusternets.comparison.similarity import FORMULA
 from clusternets.comparison.table import group_labels
 from clusternets.comparison.words import Words
-from clusternets.comparison.workbook import as_workbook
 from clusternets.pages.translations import LANGUAGES, choose_language
 from clusternets.release import Release
 from clusternets.service.errors import RequestError, over_limit
@@ -36,12 +35,17 @@ JSON: Final = "application/json"
 #: How a table is laid out as CSV.
 SHAPES: Final = {"wide": wide_table, "long": long_table}
 
+
+def _as_workbook(comparison: Comparison, published: Published, words: Words, _: str) -> bytes:
+    from clusternets.comparison.workbook import as_workbook  # noqa: PLC0415 - slow to import
+
+    return as_workbook(comparison, published, words)
+
+
 #: How each format but JSON is written: from a comparison, what is published, words and a shape.
 _WRITERS: Final[dict[str, Callable[[Comparison, Published, Words, str], bytes]]] = {
     "text/csv": lambda c, _, w, shape: as_csv(SHAPES[shape](c, w)).encode(),
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (
-        lambda c, p, w, _: as_workbook(c, p, w)
-    ),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _as_workbook,
     "text/markdown": lambda c, p, w, _: as_markdown(c, p, w).encode(),
     "application/x-tex": lambda c, p, w, _: as_latex(c, p, w).encode(),
 }

@@ -25,8 +25,8 @@ from clusternets.service.openapi import answers
 from clusternets.service.pages import Pages, view_of
 from clusternets.service.pool import Pool
 from clusternets.service.presence import while_present
+from clusternets.service.reporting import JSON, RENDERINGS_OFFERED
 from clusternets.service.shares import Shares
-from clusternets.service.submission import JSON, RENDERINGS_OFFERED
 from clusternets.settings import Settings
 
 _MULTIPART: Final = "multipart/form-data"
