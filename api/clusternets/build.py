@@ -94,7 +94,9 @@ def build(root: Path, target: Path, progress: Progress = _silent) -> Release:
     documents[CHOICES] = _choices(content, knowledge).as_json()
     progress("testing propositions")
     published = comparison.Published.read(documents[comparison.DOCUMENT])
-    documents[propositions.DOCUMENT] = propositions.report(root, knowledge, published)
+    documents[propositions.DOCUMENT] = propositions.report(
+        root, content.propositions, knowledge, published
+    )
     progress("writing the release")
     return write_release(quads, documents, inputs, target)
 

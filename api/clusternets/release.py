@@ -247,7 +247,7 @@ def _fill(
     for name, document in documents.items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        path.write_text(json.dumps(document, ensure_ascii=False) + "\n", "utf-8")
     manifest.write(folder)
 
 

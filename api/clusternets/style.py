@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
-import yaml
 
 from clusternets.inputs import Content, triples
 from clusternets.names import PREFIXES, readable
 from clusternets.problems import Problem
 from clusternets.queries import read_query_text
+from clusternets.reading import read_yaml
 
 _MARK = "#+ "
 
@@ -28,7 +28,7 @@ def check_style(root: Path, content: Content) -> list[Problem]:
 def run_check(file: Path, looked_at: Iterable[ox.Quad]) -> list[Problem]:
     """Return what one check finds in some triples."""
     text = read_query_text(file, f"queries/checks/{file.name}")
-    header = yaml.safe_load(
+    header = read_yaml(
         "\n".join(line.removeprefix(_MARK) for line in text.splitlines() if line.startswith(_MARK))
     )
     store = ox.Store()

@@ -30,6 +30,7 @@ import yaml
 from clusternets.names import PREFIXES
 from clusternets.problems import CannotContinueError, Problem
 from clusternets.queries import read_query_text
+from clusternets.reading import read_yaml
 
 Texts = dict[str, str]
 
@@ -137,7 +138,7 @@ def read_untested(root: Path) -> tuple[Untested, ...]:
     if not path.is_file():
         return ()
     try:
-        entries = yaml.safe_load(path.read_text("utf-8"))
+        entries = read_yaml(path.read_text("utf-8"))
         found = [_untested(identifier, own) for identifier, own in entries.items()]
     except (_HeaderError, AttributeError, yaml.YAMLError) as error:
         raise CannotContinueError([_problem(error, _UNTESTED)]) from error
@@ -150,7 +151,7 @@ def read_sides(root: Path) -> dict[str, bool]:
     if not path.is_file():
         return {}
     try:
-        sides = yaml.safe_load(path.read_text("utf-8"))
+        sides = read_yaml(path.read_text("utf-8"))
         return {form: side == "external" for side, forms in sides.items() for form in forms}
     except (AttributeError, TypeError, yaml.YAMLError) as error:
         raise CannotContinueError([_problem(error, _SIDES)]) from error
@@ -164,7 +165,7 @@ def _read(path: Path, name: str) -> Proposition:
     text = read_query_text(path, name)
     lines = [line.removeprefix(_MARK)[1:] for line in text.splitlines() if line.startswith(_MARK)]
     try:
-        header = yaml.safe_load("\n".join(lines))
+        header = read_yaml("\n".join(lines))
         proposition = _proposition(header, text)
     except (_HeaderError, yaml.YAMLError) as error:
         raise CannotContinueError([_problem(error, name)]) from error

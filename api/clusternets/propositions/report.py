@@ -15,7 +15,7 @@ from clusternets.names import CN
 from clusternets.propositions.library import (
     ASSUMPTIONS,
     REASONS,
-    read_propositions,
+    Proposition,
     read_sides,
     read_untested,
 )
@@ -39,9 +39,14 @@ _SOURCE: Final = CN + "source"
 FEW_NETWORKS: Final = 5
 
 
-def report(root: Path, store: ox.Store, published: Published) -> dict[str, Any]:
-    """Return the report as it is kept in a Release: every proposition with all its verdicts."""
-    tests = [put_to_test(own, store) for own in read_propositions(root)]
+def report(
+    root: Path, tested: Iterable[Proposition], store: ox.Store, published: Published
+) -> dict[str, Any]:
+    """Return the report as it is kept in a Release: every proposition with all its verdicts.
+
+    What cannot be tested, and which forms are on which side, is read under ``root``.
+    """
+    tests = [put_to_test(own, store) for own in tested]
     codings = {iri: asdict(own) for test in tests for iri, own in sorted(test.codings.items())}
     return {
         "version": __version__,

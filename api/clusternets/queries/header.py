@@ -19,10 +19,9 @@ import yaml
 
 from clusternets.names import BASE
 from clusternets.queries.parameters import LANGUAGES, TYPES, Parameter
+from clusternets.reading import read_yaml
 
 _MARK: Final = "#+"
-# The parser in C, where PyYAML has it, is ten times as fast.
-_YAML: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEYS: Final = {"question", "group", "title", "description", "parameters"}
 _PARAMETER_KEYS: Final = {"name", "type", "of", "label", "description", "scheme", "choices"}
 
@@ -89,7 +88,7 @@ def read_shared(text: str) -> dict[str, Parameter]:
 
 def _mapping(text: str, keys: set[str] | None) -> dict[str, Any]:
     try:
-        found = yaml.load(text, _YAML)  # noqa: S506 - a safe loader
+        found = read_yaml(text)
     except yaml.YAMLError as error:
         raise HeaderError(f"It is not YAML: {' '.join(str(error).split())}.") from error
     if not isinstance(found, dict):

@@ -23,7 +23,7 @@ from rdflib.term import Identifier, Node
 
 from clusternets.names import short
 from clusternets.problems import Problem
-from clusternets.reading import rdflib_term, to_rdflib
+from clusternets.reading import rdflib_term, rdflib_triple, to_rdflib
 from clusternets.validation.gate import Gate
 from clusternets.validation.suspicion import Suspicion
 
@@ -110,7 +110,8 @@ class Shapes:
     def _run(
         self, triples: list[ox.Quad], focus: Mapping[URIRef, list[Node]] | None
     ) -> list[Result]:
-        new = [triple for triple in to_rdflib(triples) if triple not in self._data]
+        told = dict.fromkeys(rdflib_triple(triple) for triple in triples)
+        new = [triple for triple in told if triple not in self._data]
         for triple in new:
             self._data.add(triple)
         try:
