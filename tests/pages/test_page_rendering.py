@@ -205,7 +205,7 @@ def test_the_query_behind_a_table_has_an_answer(name, store):
         "concepts": THINGS["scheme"],
         "resting": THINGS["source"],
     }.get(name, THINGS["phase"])
-    text = query_behind(name, iri, GRAPH + "asserted/scanbalt")
+    text = query_behind(name, iri, graph=GRAPH + "asserted/scanbalt")
     assert len(list(store.query(text, prefixes=PREFIXES))) > 0
 
 

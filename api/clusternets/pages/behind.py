@@ -2,7 +2,32 @@
 
 from typing import Final
 
+_HAPPENINGS: Final = """
+SELECT ?thing ?kind ?date ?from ?to ?evidence WHERE {
+  GRAPH <GRAPH> {
+    ?thing cn:KIND ?kind .
+    OPTIONAL { ?thing cn:date ?date }
+    OPTIONAL { ?thing cn:startDate ?from }
+    OPTIONAL { ?thing cn:endDate ?to }
+    OPTIONAL { ?thing cn:hasEvidence ?evidence }
+  }
+} ORDER BY ?date ?from ?thing"""
+
 _QUERIES: Final = {
+    "compared": """
+SELECT ?phase ?construct ?value ?status ?level ?evidence WHERE {
+  VALUES ?phase { <IRI> }
+  ?coding cn:inPhase ?phase ; cn:construct ?construct ; cn:status ?status .
+  OPTIONAL { ?coding cn:value ?value }
+  OPTIONAL { ?coding cn:atLevel ?level }
+  OPTIONAL { ?coding cn:hasEvidence ?evidence }
+} ORDER BY ?construct ?phase ?value""",
+    "concluded": """
+SELECT ?phase ?property ?value WHERE {
+  VALUES ?phase { <IRI> }
+  GRAPH ?graph { ?phase ?property ?value }
+  FILTER (CONTAINS(STR(?graph), "/graph/inferred/"))
+} ORDER BY ?phase ?property ?value""",
     "codes": """
 SELECT ?construct ?value ?status ?level ?evidence WHERE {
   ?coding cn:inPhase <IRI> ; cn:construct ?construct ; cn:status ?status .
@@ -30,15 +55,10 @@ SELECT ?claim ?text ?about ?form ?reconciliation WHERE {
   OPTIONAL { ?claim cn:claimedForm ?form }
   OPTIONAL { ?claim cn:reconciliation ?reconciliation }
 } ORDER BY ?claim""",
-    "happenings": """
-SELECT ?thing ?kind ?date ?from ?to WHERE {
-  GRAPH <GRAPH> {
-    ?thing cn:eventKind|cn:documentKind|cn:activityKind|cn:fundingKind ?kind .
-    OPTIONAL { ?thing cn:date ?date }
-    OPTIONAL { ?thing cn:startDate ?from }
-    OPTIONAL { ?thing cn:endDate ?to }
-  }
-} ORDER BY ?kind ?date ?thing""",
+    "events": _HAPPENINGS.replace("KIND", "eventKind"),
+    "activities": _HAPPENINGS.replace("KIND", "activityKind"),
+    "documents": _HAPPENINGS.replace("KIND", "documentKind"),
+    "funding": _HAPPENINGS.replace("KIND", "fundingKind"),
     "sources": """
 SELECT ?source (COUNT(?evidence) AS ?pieces) WHERE {
   GRAPH <GRAPH> { ?evidence cn:source ?source }
@@ -72,11 +92,11 @@ SELECT ?concept ?name ?definition WHERE {
 NAMES: Final = tuple(_QUERIES)
 
 
-def query_behind(name: str, iri: str = "", graph: str = "") -> str:
-    """Return the text of a query about a thing, or about what stands in a graph."""
+def query_behind(name: str, *iris: str, graph: str = "") -> str:
+    """Return the text of a query about one thing or several, or about what stands in a graph."""
     return (
         _QUERIES[name]
         .removeprefix("\n")
-        .replace("<IRI>", f"<{iri}>")
+        .replace("<IRI>", " ".join(f"<{iri}>" for iri in iris))
         .replace("<GRAPH>", f"<{graph}>")
     )

@@ -8,6 +8,7 @@ from babel.numbers import format_decimal
 from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
+from clusternets.pages.behind import query_behind
 from clusternets.pages.translations import DEFAULT_LANGUAGE, LANGUAGES, translations
 
 #: Style sheets, scripts and pictures, served under ``/static/``.
@@ -51,5 +52,5 @@ def environment(language: str = DEFAULT_LANGUAGE) -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.filters["number"] = partial(format_decimal, locale=language)
-    made.globals.update(lang=language, languages=LANGUAGES)
+    made.globals.update(lang=language, languages=LANGUAGES, query_behind=query_behind)
     return made

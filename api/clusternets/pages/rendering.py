@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from clusternets.names import BASE, CN, DCTERMS, GRAPH, ID, RDF, SKOS, local_name
-from clusternets.pages.behind import query_behind
 from clusternets.pages.cases import case_of
 from clusternets.pages.elsewhere import load_names
 from clusternets.pages.environment import environment
@@ -59,7 +58,7 @@ class PageRenderer:
         self._environments = {}
         for language in LANGUAGES:
             made = environment(language)
-            made.globals.update(manifest=release.manifest, query_behind=query_behind)
+            made.globals.update(manifest=release.manifest)
             for name in made.list_templates():
                 made.get_template(name)
             self._environments[language] = made
