@@ -13,7 +13,6 @@ import argparse
 import json
 import os
 import random
-import re
 import socket
 import subprocess
 import sys
@@ -21,7 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, astuple, dataclass, fields, replace
+from dataclasses import asdict, astuple, dataclass, fields
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -29,18 +28,15 @@ from time import perf_counter
 
 import pyoxigraph as ox
 from client import HOST, Asked, ask_all, is_answered
+from releases import repeated
 from rich.console import Console
 from rich.table import Table
 
 from clusternets.build import current_release
 from clusternets.content import content_root
-from clusternets.inputs import case_slug, read_content, theory_of
-from clusternets.layers import layers
 from clusternets.names import ID
 from clusternets.publication.addresses import DOC, Addresses, quoted
-from clusternets.reading import SourceFile
-from clusternets.reasoning import CaseFacts, CaseResult, classify
-from clusternets.release import LAYERS, Release, write_release
+from clusternets.release import LAYERS, Release
 from clusternets.website.site import Place, write_site
 from reasoning import machine
 
@@ -85,15 +81,16 @@ def main() -> int:
     sample = 5 if given.quick else given.sample
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
-        for times in (1,) if given.quick else given.times:
+        for times in (2,) if given.quick else given.times:
             err.print(f"{times} times the cases; load {os.getloadavg()[0]:.1f}")
             release = (
                 current_release(content_root())
                 if times == 1
                 else repeated(times, Path(folder) / str(times))
             )
-            whole = times == 1 and not given.quick
-            rows += measured(release, times, sample, Path(folder) / f"site-{times}", whole=whole)
+            rows += asked(release, times, sample, Path(folder) / "all.nt")
+            if not given.quick:
+                rows.append(written(release, times, sample, Path(folder) / f"site-{times}"))
     about = {**machine(), "load": round(os.getloadavg()[0], 1)}
     if given.json:
         print(json.dumps({"machine": about, "rows": [asdict(row) for row in rows]}, indent=2))  # noqa: T201
@@ -103,38 +100,49 @@ def main() -> int:
     return 0
 
 
-def measured(
-    release: Release, times: int, sample: int, site: Path, *, whole: bool
-) -> Iterator[Row]:
-    """Yield what is measured of a Release, whose site is written into a folder."""
+def asked(release: Release, times: int, sample: int, file: Path) -> Iterator[Row]:
+    """Yield how fast the service, and the peer with the data of a file, answer documents."""
+    every, chosen = _documents(release, sample)
+    paths = [f"/{DOC}{quoted(path)}" for path in chosen.values()]
+    row = partial(Row, times, release.triples, len(every))
+    with ours(release) as port:
+        for suffix in _ACCEPT:
+            requests = [_get(f"{path}.{suffix}") for path in paths]
+            for measure in ("first", "again"):
+                answered = ask_all(port, requests, _LONGEST_SECONDS)
+                yield row(measure, suffix, len(requests), *_rate(answered))
+    if times == 1 and _TRIFID.is_dir():
+        with trifid(release, file) as port:
+            for suffix, accept in _ACCEPT.items():
+                requests = [_get(iri.removeprefix(_HOST), accept) for iri in chosen]
+                for measure in ("trifid-first", "trifid-again"):
+                    answered = ask_all(port, requests, _LONGEST_SECONDS)
+                    yield row(measure, suffix, len(requests), *_rate(answered))
+
+
+def written(release: Release, times: int, sample: int, site: Path) -> Row:
+    """Return how fast documents are written into a folder; of the published Release, all are."""
+    every, chosen = _documents(release, sample)
+    iris = every if times == 1 else list(chosen)
+    # The first time the downloads are written too; what is beside the documents stays the same.
+    downloads, beside = (_seconds(release, site, iris[:1]) for _ in range(2))
+    documents = _seconds(release, site, iris) - beside
+    whole = downloads + documents / len(iris) * len(every)
+    rate = len(iris) / documents
+    return Row(times, release.triples, len(every), "site", "all", len(iris), rate, 0, whole)
+
+
+def _documents(release: Release, sample: int) -> tuple[list[str], dict[str, str]]:
+    """Return all IRIs with a document, and a sample of things with the names of theirs."""
     index = release.index()
     addresses = Addresses(index)
     every = addresses.all()
     # What is only named, and what is no data, the peer has no page for.
     things = [iri for iri in every if iri.startswith(ID) and index.about(iri)]
     chosen = random.Random(1).sample(things, min(sample, len(things)))  # noqa: S311 - the same each time
-    paths = [f"/{DOC}{quoted(addresses.document(iri))}" for iri in chosen]
+    names = {iri: addresses.document(iri) for iri in chosen}
     index.close()
-    row = partial(Row, times, release.triples, len(every))
-    with ours(release) as port:
-        for suffix in _ACCEPT:
-            requests = [_get(f"{path}.{suffix}") for path in paths]
-            for measure in ("first", "again"):
-                asked = ask_all(port, requests, _LONGEST_SECONDS)
-                yield row(measure, suffix, len(requests), *_rate(asked))
-    if times == 1 and _TRIFID.is_dir():
-        with trifid(release, site.with_name("all.nt")) as port:
-            for suffix, accept in _ACCEPT.items():
-                requests = [_get(iri.removeprefix(_HOST), accept) for iri in chosen]
-                for measure in ("trifid-first", "trifid-again"):
-                    asked = ask_all(port, requests, _LONGEST_SECONDS)
-                    yield row(measure, suffix, len(requests), *_rate(asked))
-    # The first time the downloads are written too; what is beside the documents stays the same.
-    downloads, beside = (_seconds(release, site, chosen[:1]) for _ in range(2))
-    written = every if whole else chosen
-    documents = _seconds(release, site, written) - beside
-    reckoned = downloads + documents / len(written) * len(every)
-    yield row("site", "all", len(written), len(written) / documents, 0, reckoned)
+    return every, names
 
 
 def _rate(asked: Asked) -> tuple[float, float]:
@@ -207,35 +215,6 @@ def trifid(release: Release, file: Path) -> Iterator[int]:
     }
     with _running(["node", *command, "-p", "{port}"], "/", variables) as port:
         yield port
-
-
-# ── Data ──
-
-
-def repeated(times: int, target: Path) -> Release:
-    """Write a Release that holds each published case so many times, under names of its own."""
-    content = read_content(content_root())
-    theory = theory_of(content)
-    published = current_release(content_root())
-    files: list[SourceFile] = []
-    results: dict[str, CaseResult] = {}
-    for file in content.cases:
-        slug = case_slug(file)
-        lines = ox.serialize(file.triples, format=ox.RdfFormat.N_TRIPLES) or b""
-        for number in range(times):
-            own = slug if number == 0 else f"{slug}-copy-{number}"
-            renamed = re.sub(rf"(?<=/){slug}(?=--|>)".encode(), own.encode(), lines)
-            parsed = tuple(ox.parse(renamed, format=ox.RdfFormat.N_TRIPLES))
-            files.append(replace(file, path=f"data/cases/{own}.ttl", text="", triples=parsed))
-            results[own] = classify(CaseFacts.of(parsed, theory.base), theory.base)
-    made = replace(content, cases=tuple(files))
-    documents = {path.name: json.loads(path.read_text()) for path in _documents(published)}
-    return write_release(layers(made, results), documents, "", target)
-
-
-def _documents(release: Release) -> Iterable[Path]:
-    """Return the documents of the published cases, which pages show beside the data."""
-    return [path for path in release.folder.glob("*.json") if path.name != "manifest.json"]
 
 
 # ── Printing ──

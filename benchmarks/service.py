@@ -31,20 +31,15 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from client import HOST, Asked, ask_all, get, is_answered
-from generate import Generator
+from releases import synthetic
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
 from clusternets.build import current_release
 from clusternets.content import content_root
-from clusternets.inputs import Content, read_content, theory_of
-from clusternets.layers import layers
 from clusternets.names import PREFIXES
-from clusternets.reading import SourceFile
-from clusternets.reasoning import CaseFacts, CaseResult, classify
-from clusternets.reasoning.record import inferred_triples, proof_triples
-from clusternets.release import LAYERS, Release, write_release
+from clusternets.release import LAYERS, Release
 from reasoning import machine
 
 _HERE = Path(__file__).parent
@@ -458,28 +453,6 @@ class Benchmark:
 
 
 # ── Data ──
-
-
-def synthetic(size: int, target: Path) -> Release:
-    """Write a Release whose cases are synthetic and have about so many triples together."""
-    content = read_content(content_root())
-    theory = theory_of(content)
-    generator = Generator.of(theory)
-    files: list[SourceFile] = []
-    results: dict[str, CaseResult] = {}
-    triples = 0
-    for number in count():
-        text = generator.case(number)
-        parsed = tuple(ox.parse(text, format=ox.RdfFormat.TURTLE))
-        result = classify(CaseFacts.of(parsed, theory.base), theory.base)
-        files.append(SourceFile(f"data/cases/case-{number}.ttl", "", parsed))
-        results[f"case-{number}"] = result
-        follows = {*inferred_triples(result), *proof_triples(result, "")}
-        triples += len(set(parsed)) + len(follows)
-        if triples >= size:
-            break
-    made: Content = replace(content, cases=tuple(files))
-    return write_release(layers(made, results), {}, "", target)
 
 
 def all_data(plan: Plan, folder: Path, note: Callable[[str], None]) -> Iterator[Data]:

@@ -84,6 +84,13 @@ def test_a_quick_run_asks_the_service_every_query_in_both_ways_without_peers():
     assert all(float(row[name]) > 0 for row in rows for name in figures)
 
 
+def test_a_quick_run_asks_for_documents_of_more_cases_than_there_are():
+    result = json.loads(run("publication.py", "--quick", "--json"))
+    rows = {(row["measure"], row["format"]): row for row in result["rows"]}
+    assert set(rows) == set(product(("first", "again"), ("html", "ttl", "jsonld")))
+    assert all(row["rate"] > 0 and row["times"] == 2 for row in rows.values())
+
+
 def test_the_same_seed_gives_the_same_cases_and_another_seed_others(generated, tmp_path):
     first = [text for text in generated if "number 0." in text]
     run("generate.py", tmp_path / "same", "--cases", "1")
