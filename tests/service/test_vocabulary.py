@@ -3,6 +3,7 @@
 import pytest
 
 from clusternets.names import BASE, CN, PREFIXES
+from clusternets.service import vocabulary
 from support import cn, instances
 
 
@@ -33,6 +34,18 @@ def test_labels_are_in_the_language_asked_for_where_there_is_one(terms):
     construct = BASE + "scheme/formalization/informal"
     assert terms()[construct]["label"] == "informal"
     assert terms(lang="de")[construct]["label"] == "informell"
+
+
+def test_definitions_are_in_the_language_asked_for_else_in_english():
+    def row(label, language, **definition):
+        label = {"value": label, "xml:lang": language}
+        return {"term": {"value": "t"}, "kind": {"value": "class"}, "label": label} | definition
+
+    english = row("tie", "en", definition={"value": "A tie links.", "xml:lang": "en"})
+    german = {"definition": {"value": "Sie verbindet.", "xml:lang": "de"}}
+    for own, told in ((german, "Sie verbindet."), ({}, "A tie links.")):
+        (term,) = vocabulary._terms([english, row("Beziehung", "de", **own)], "de")
+        assert (term["label"], term["definition"]) == ("Beziehung", told)
 
 
 def test_every_network_is_listed(terms, data):

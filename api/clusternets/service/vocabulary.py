@@ -36,7 +36,7 @@ SELECT DISTINCT ?term ?kind ?rank ?scheme ?label ?definition {{
     ?term a ?type ; rdfs:label|skos:prefLabel ?label .
     FILTER(isIRI(?term))
     OPTIONAL {{ ?term skos:inScheme ?scheme }}
-    OPTIONAL {{ ?term skos:definition ?definition }}
+    OPTIONAL {{ ?term skos:definition ?definition FILTER (LANG(?definition) = LANG(?label)) }}
   }}
 }} ORDER BY ?rank ?term
 """
@@ -86,24 +86,25 @@ class Vocabulary:
 
 
 def _terms(bindings: list[dict[str, Any]], lang: str) -> Iterator[dict[str, str]]:
-    """Yield each term once, by its first kind, with the texts that suit ``lang`` best."""
-    found: dict[str, dict[str, Any]] = {}
+    """Yield each term once, by its first kind, each text in the language that suits ``lang``."""
+    found: dict[str, list[dict[str, Any]]] = {}
     for binding in bindings:
-        iri = binding["term"]["value"]
-        best = found.setdefault(iri, binding)
-        same_kind = binding["kind"] == best["kind"]
-        if same_kind and _fit(binding, lang) > _fit(best, lang):
-            found[iri] = binding
-    for iri, binding in found.items():
+        own = found.setdefault(binding["term"]["value"], [])
+        if not own or binding["kind"] == own[0]["kind"]:
+            own.append(binding)
+    for iri, own in found.items():
+        best: dict[str, Any] = {}
+        for binding in sorted(own, key=lambda each: _fit(each, lang), reverse=True):
+            # What the language of a reader lacks is told in the next.
+            best = binding | best
         members = ("kind", "label", "scheme", "definition")
-        yield {"iri": iri} | {m: str(binding[m]["value"]) for m in members if m in binding}
+        yield {"iri": iri} | {m: str(best[m]["value"]) for m in members if m in best}
 
 
-def _fit(binding: dict[str, Any], lang: str) -> tuple[int, ...]:
-    """Return how well label and definition suit a reader; the label counts first."""
-    languages = [binding.get(name, {}).get("xml:lang") for name in ("label", "definition")]
-    # Their own language, then English, then any other.
-    return tuple(2 * (language == lang) + (language == "en") for language in languages)
+def _fit(binding: dict[str, Any], lang: str) -> int:
+    """Return how well the texts suit a reader: in their own language, then English, then any."""
+    language: str | None = binding["label"].get("xml:lang")
+    return 2 * (language == lang) + (language == "en")
 
 
 def add_vocabulary(app: FastAPI, evaluation: Evaluation, digest: str) -> None:
