@@ -97,6 +97,6 @@ def query_behind(name: str, *iris: str, graph: str = "") -> str:
     return (
         _QUERIES[name]
         .removeprefix("\n")
-        .replace("<IRI>", " ".join(f"<{iri}>" for iri in iris))
+        .replace("<IRI>", "\n    ".join(f"<{iri}>" for iri in iris))
         .replace("<GRAPH>", f"<{graph}>")
     )
