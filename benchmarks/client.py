@@ -77,9 +77,13 @@ def _length(head: bytes) -> int | None:
     return None
 
 
-def get(path: str, query: str, accept: str) -> bytes:
-    """Return a GET request that asks a query."""
-    target = f"{path}?{urlencode({'query': query})}"
+def target(path: str, query: str) -> str:
+    """Return what a GET request that asks a query is sent to."""
+    return f"{path}?{urlencode({'query': query})}"
+
+
+def get(target: str, accept: str = "*/*") -> bytes:
+    """Return a GET request."""
     lines = (f"GET {target} HTTP/1.1", f"Host: {HOST}", f"Accept: {accept}", "", "")
     return "\r\n".join(lines).encode()
 

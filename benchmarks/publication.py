@@ -13,13 +13,10 @@ import argparse
 import json
 import os
 import random
-import socket
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict, astuple, dataclass, fields
 from functools import partial
 from pathlib import Path
@@ -27,10 +24,11 @@ from statistics import median
 from time import perf_counter
 
 import pyoxigraph as ox
-from client import HOST, Asked, ask_all, is_answered
+from client import ask_all, get
 from releases import repeated
 from rich.console import Console
 from rich.table import Table
+from services import LONGEST_SECONDS, Running, ours, running
 
 from clusternets.build import current_release
 from clusternets.content import content_root
@@ -40,9 +38,7 @@ from clusternets.release import LAYERS, Release
 from clusternets.website.site import Place, write_site
 from reasoning import machine
 
-_HERE = Path(__file__).parent
 _TRIFID = content_root() / "build" / "peers" / "trifid"
-_LONGEST_SECONDS = 120.0
 _ACCEPT = {"html": "text/html", "ttl": "text/turtle", "jsonld": "application/ld+json"}
 #: Trifid answers at the path of a thing, ours at that of its document: neither is led on.
 _HOST = "https://w3id.org"
@@ -105,19 +101,17 @@ def asked(release: Release, times: int, sample: int, file: Path) -> Iterator[Row
     every, chosen = _documents(release, sample)
     paths = [f"/{DOC}{quoted(path)}" for path in chosen.values()]
     row = partial(Row, times, release.triples, len(every))
-    with ours(release) as port:
+    with ours(release, get("/health/live")) as service:
         for suffix in _ACCEPT:
-            requests = [_get(f"{path}.{suffix}") for path in paths]
-            for measure in ("first", "again"):
-                answered = ask_all(port, requests, _LONGEST_SECONDS)
-                yield row(measure, suffix, len(requests), *_rate(answered))
+            requests = [get(f"{path}.{suffix}") for path in paths]
+            for measure, rate, p50 in _twice(service, requests):
+                yield row(measure, suffix, len(requests), rate, p50)
     if times == 1 and _TRIFID.is_dir():
-        with trifid(release, file) as port:
+        with trifid(release, file) as service:
             for suffix, accept in _ACCEPT.items():
-                requests = [_get(iri.removeprefix(_HOST), accept) for iri in chosen]
-                for measure in ("trifid-first", "trifid-again"):
-                    answered = ask_all(port, requests, _LONGEST_SECONDS)
-                    yield row(measure, suffix, len(requests), *_rate(answered))
+                requests = [get(iri.removeprefix(_HOST), accept) for iri in chosen]
+                for measure, rate, p50 in _twice(service, requests):
+                    yield row(f"trifid-{measure}", suffix, len(requests), rate, p50)
 
 
 def written(release: Release, times: int, sample: int, site: Path) -> Row:
@@ -145,9 +139,12 @@ def _documents(release: Release, sample: int) -> tuple[list[str], dict[str, str]
     return every, names
 
 
-def _rate(asked: Asked) -> tuple[float, float]:
-    """Return the answers a second, and the median time of one in milliseconds."""
-    return len(asked.times) / (asked.ended - asked.started), median(asked.times) * 1000
+def _twice(service: Running, requests: list[bytes]) -> Iterator[tuple[str, float, float]]:
+    """Yield the answers a second, and the milliseconds of the median one: at first, and again."""
+    for measure in ("first", "again"):
+        asked = ask_all(service.port, requests, LONGEST_SECONDS)
+        rate = len(requests) / (asked.ended - asked.started)
+        yield measure, rate, median(asked.times) * 1000
 
 
 def _seconds(release: Release, site: Path, iris: list[str]) -> float:
@@ -156,54 +153,13 @@ def _seconds(release: Release, site: Path, iris: list[str]) -> float:
     return perf_counter() - started
 
 
-# ── Services ──
+# ── The peer ──
 
 
-def _get(path: str, accept: str = "*/*") -> bytes:
-    lines = (f"GET {path} HTTP/1.1", f"Host: {HOST}", f"Accept: {accept}", "", "")
-    return "\r\n".join(lines).encode()
-
-
-@contextmanager
-def ours(release: Release) -> Iterator[int]:
-    """Run our service over a Release, and yield its port."""
-    command = [sys.executable, str(_HERE / "serve_release.py"), str(release.folder)]
-    with _running([*command, "{port}"], "/health/live") as port:
-        yield port
-
-
-@contextmanager
-def _running(
-    command: list[str], path: str, variables: dict[str, str] | None = None
-) -> Iterator[int]:
-    with socket.create_server((HOST, 0)) as free:
-        port = free.getsockname()[1]
-    with (
-        tempfile.TemporaryFile() as said,
-        subprocess.Popen(  # noqa: S603 - ours or the peer that was installed
-            [word.replace("{port}", str(port)) for word in command],
-            env={**os.environ, "PORT": str(port), **(variables or {})},
-            stdout=said,
-            stderr=said,
-        ) as process,
-    ):
-        try:
-            started = perf_counter()
-            while not is_answered(port, _get(path)):
-                if process.poll() is not None or perf_counter() - started > _LONGEST_SECONDS:
-                    said.seek(0)
-                    raise RuntimeError(f"{command[0]} does not start: {said.read().decode()}")
-                time.sleep(0.05)
-            yield port
-        finally:
-            process.terminate()
-
-
-@contextmanager
-def trifid(release: Release, file: Path) -> Iterator[int]:
-    """Run Trifid over what is in the default graph of a Release, and yield its port."""
-    layers_ = (release.layer(layer) for layer, default in LAYERS.items() if default)
-    told = dict.fromkeys(quad.triple for quads in layers_ for quad in quads)
+def trifid(release: Release, file: Path) -> AbstractContextManager[Running]:
+    """Run Trifid over what is in the default graph of a Release, written to a file for it."""
+    layers = (release.layer(layer) for layer, default in LAYERS.items() if default)
+    told = dict.fromkeys(quad.triple for quads in layers for quad in quads)
     ox.serialize(told, str(file), format=ox.RdfFormat.N_TRIPLES)
     folder = _TRIFID / "node_modules" / "trifid"
     command = [str(folder / "server.js"), "-c", str(folder / "instances/docker-fetch/config.yaml")]
@@ -213,8 +169,9 @@ def trifid(release: Release, file: Path) -> Iterator[int]:
         "FETCH_HANDLER_FILE": str(file),
         "FETCH_HANDLER_FILE_TYPE": "application/n-triples",
     }
-    with _running(["node", *command, "-p", "{port}"], "/", variables) as port:
-        yield port
+    return running(
+        "trifid", lambda port: ["node", *command, "-p", str(port)], get("/"), None, variables
+    )
 
 
 # ── Printing ──

@@ -13,53 +13,45 @@ import csv
 import http.client
 import json
 import multiprocessing
-import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict, astuple, dataclass, field, fields, replace
 from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
-from urllib.parse import urlencode
 
-import pyoxigraph as ox
-from client import HOST, Asked, ask_all, get, is_answered
-from releases import synthetic
+from client import HOST, Asked, ask_all, get, target
+from questions import SELECT, Data, Query, all_data
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
+from services import LONGEST_SECONDS, Running, ours, running
 
-from clusternets.build import current_release
 from clusternets.content import content_root
-from clusternets.names import PREFIXES
-from clusternets.release import LAYERS, Release
+from clusternets.release import LAYERS
 from reasoning import machine
 
-_HERE = Path(__file__).parent
 _PEERS = content_root() / "build" / "peers"
 _MILLISECONDS = 1000
-_KIBIBYTES = 1024
 
 #: rdflib-endpoint is measured on data of so many triples of cases, and no more.
 _MOST_FOR_RDFLIB = 100_000
 
-#: A query that takes longer than this is not measured in numbers; no answer takes longer than that.
-_SLOW_SECONDS, _LONGEST_SECONDS = 5.0, 120.0
+#: A query that takes longer than this is not measured in numbers.
+_SLOW_SECONDS = 5.0
+
+#: Where each service is asked.
+_PATHS = {"clusternets": "/sparql", "oxigraph": "/query", "rdflib-endpoint": "/"}
 
 #: So often is a query asked before it is measured.
 _WARM = 3
 
 #: The 99th percentile of fewer requests would be the slowest one.
 _FEW = 100
-
-_SELECT, _CONSTRUCT = "application/sparql-results+json", "application/n-triples"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,117 +69,6 @@ class Plan:
 FULL = Plan(rounds=5, seconds=0.5, most_requests=400, connections=4, sizes=(10_000, 100_000))
 QUICK = Plan(rounds=1, seconds=0.05, most_requests=20, connections=2, sizes=(), peers=False)
 _LARGE = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A typical query; what is in square brackets stands for an IRI of the data."""
-
-    name: str
-    text: str
-    accept: str = _SELECT
-
-    def about(self, iris: dict[str, str]) -> str:
-        """Return the text with the IRIs, and with the prefixes that it uses declared."""
-        text = self.text
-        for name, iri in iris.items():
-            text = text.replace(f"[{name}]", f"<{iri}>")
-        used = (f"PREFIX {p}: <{iri}>" for p, iri in PREFIXES.items() if f"{p}:" in self.text)
-        return "\n".join([*used, text])
-
-
-QUERIES = (
-    Query("label", "SELECT ?label { [network] rdfs:label ?label }"),
-    Query(
-        "forms",
-        """SELECT ?network ?phase ?form {
-  ?network cn:hasGovernancePhase ?phase .
-  ?phase cn:governanceForm/skos:prefLabel ?form
-  FILTER (LANG(?form) = "en")
-}""",
-    ),
-    Query(
-        "codings",
-        """SELECT ?construct ?status ?value ?paraphrase ?source {
-  [network] cn:hasGovernancePhase ?phase .
-  ?coding cn:inPhase ?phase ; a cn:Coding ; cn:construct ?construct ; cn:status ?status ;
-    cn:hasEvidence ?evidence .
-  ?evidence cn:paraphrase ?paraphrase ; cn:source/dcterms:title ?source
-  OPTIONAL { ?coding cn:value ?value }
-}""",
-    ),
-    Query(
-        "ties",
-        """SELECT ?from ?to (COUNT(*) AS ?ties) {
-  ?tie a cn:Tie ; cn:fromLevel ?from ; cn:toLevel ?to
-} GROUP BY ?from ?to""",
-    ),
-    Query(
-        "participations",
-        """SELECT ?network ?role ?phase {
-  ?participation cn:participant [organization] ; cn:participatesIn ?network ;
-    cn:role/skos:prefLabel ?role
-  FILTER (LANG(?role) = "en")
-  OPTIONAL { ?participation cn:inPhase ?phase }
-}""",
-    ),
-    Query(
-        "evidence",
-        """SELECT DISTINCT ?evidence ?paraphrase {
-  { SELECT ?coding { [classification] prov:wasDerivedFrom+ ?coding } }
-  ?coding cn:hasEvidence ?evidence .
-  ?evidence cn:paraphrase ?paraphrase
-}""",
-    ),
-    Query(
-        "constructs",
-        """SELECT ?construct (COUNT(*) AS ?codings) {
-  ?coding a cn:Coding ; cn:construct ?construct
-} GROUP BY ?construct""",
-    ),
-    Query(
-        "case",
-        "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH [case] { ?s ?p ?o } }",
-        _CONSTRUCT,
-    ),
-)
-
-#: What the queries are about: parts of the first network that has them all.
-_ABOUT = ("network", "organization", "classification", "case")
-_IRIS = """SELECT ?network ?organization ?classification ?case {
-  GRAPH ?case { ?network a cn:ClusterNetwork ; cn:hasGovernancePhase ?phase .
-    ?participation cn:participant ?organization }
-  ?classification a cn:Classification ; cn:classifies ?phase ; prov:wasDerivedFrom ?source .
-  ?participation cn:role ?role
-} ORDER BY ?network ?organization ?classification LIMIT 1"""
-
-
-@dataclass(frozen=True, slots=True)
-class Data:
-    """A Release to ask, and what it is asked."""
-
-    name: str
-    release: Release
-    triples: int
-    size: int
-    dump: Path
-    queries: tuple[tuple[Query, str], ...]
-
-    @classmethod
-    def of(cls, name: str, release: Release, size: int, folder: Path) -> "Data":
-        """Prepare a Release; ``folder`` gets its quads with the default graph."""
-        store = release.load()
-        solutions = store.query(_IRIS, prefixes=PREFIXES)
-        if not isinstance(solutions, ox.QuerySolutions):
-            raise TypeError("a SELECT query gives solutions")
-        (first,) = solutions
-        iris = {about: first[about].value for about in _ABOUT}
-        dump = folder / "dump.nq"
-        folder.mkdir(parents=True, exist_ok=True)
-        store.dump(str(dump), ox.RdfFormat.N_QUADS)
-        default = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-        queries = tuple((query, query.about(iris)) for query in QUERIES)
-        return cls(name, release, default, size, dump, queries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,112 +99,54 @@ class Row:
 # ── Services ──
 
 
-@dataclass
-class Running:
-    """A service that runs as processes of this machine."""
-
-    name: str
-    port: int
-    path: str
-    process: subprocess.Popen[bytes]
-    start: float = 0.0
-
-    def request(self, query: Query, text: str) -> bytes:
-        """Return the request that asks a text."""
-        return get(self.path, text, query.accept)
-
-    def results(self, query: Query, text: str) -> int:
-        """Ask once and return the number of results: solutions, or triples."""
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=_LONGEST_SECONDS)
-        target = f"{self.path}?{urlencode({'query': text})}"
-        connection.request("GET", target, headers={"Accept": query.accept})
-        body = connection.getresponse().read()
-        connection.close()
-        if query.accept == _SELECT:
-            return len(json.loads(body)["results"]["bindings"])
-        return len({line for line in body.decode().splitlines() if line.strip()})
-
-    def processor(self) -> float:
-        """Return the seconds of processor time that all processes of the service have used."""
-        # The clock of another process, as clock_getcpuclockid(3) makes it: exact to the
-        # nanosecond, and with the time of threads that have ended.
-        return sum(time.clock_gettime((~pid << 3) | 2) for pid in _tree(self.process.pid))
-
-    def memory(self) -> float:
-        """Return the MiB that all processes of the service take, shared ones by share (PSS)."""
-        kibibytes = 0
-        for pid in _tree(self.process.pid):
-            for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines():
-                if line.startswith("Pss:"):
-                    kibibytes += int(line.split()[1])
-        return kibibytes / _KIBIBYTES
-
-
-def _tree(pid: int) -> list[int]:
-    """Return a process and all that came from it."""
-    tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    children = [int(child) for task in tasks for child in task.read_text("ascii").split()]
-    return [pid, *(one for child in children for one in _tree(child))]
-
-
-@contextmanager
-def _running(
-    name: str,
-    path: str,
-    command: Callable[[int], list[str]],
-    fill: Callable[[int], None] | None = None,
-) -> Iterator[Running]:
-    """Run a service until it is left; it is there once it has its data and answers."""
-    with socket.create_server((HOST, 0)) as free:
-        port = free.getsockname()[1]
-    started = perf_counter()
-    with (
-        tempfile.TemporaryFile() as said,
-        subprocess.Popen(command(port), stdout=said, stderr=said) as process,  # noqa: S603
-    ):
-        try:
-            service = Running(name, port, path, process)
-            ask = get(path, "ASK {}", _SELECT)
-            while not is_answered(port, ask):
-                if process.poll() is not None or perf_counter() - started > _LONGEST_SECONDS:
-                    said.seek(0)
-                    raise RuntimeError(f"{name} does not start: {said.read().decode()}")
-                time.sleep(0.01)
-            if fill:
-                fill(port)
-            service.start = perf_counter() - started
-            yield service
-        finally:
-            process.terminate()
-
-
 def _start_all(stack: ExitStack, data: Data, peers: Path | None) -> list[Running]:
     """Start our service on the data, and the peers that are measured on so much."""
-    folder = data.release.folder
-    ours = [sys.executable, str(_HERE / "serve_release.py"), str(folder)]
-    services = [_running("clusternets", "/sparql", lambda port: [*ours, str(port)])]
+    first = {name: get(target(path, "ASK {}"), SELECT) for name, path in _PATHS.items()}
+    services = [ours(data.release, first["clusternets"])]
     if peers is not None:
         oxigraph = str(peers / "bin" / "oxigraph")
         services.append(
-            _running(
+            running(
                 "oxigraph",
-                "/query",
                 lambda port: [oxigraph, "serve", "--bind", f"{HOST}:{port}"],
+                first["oxigraph"],
                 lambda port: _load(port, data.dump),
             )
         )
     if peers is not None and data.size <= _MOST_FOR_RDFLIB:
         rdflib = [str(peers / "bin" / "rdflib-endpoint"), "serve", "--host", HOST]
+        folder = data.release.folder
         files = [str(folder / f"{layer}.nq") for layer, default in LAYERS.items() if default]
         services.append(
-            _running("rdflib-endpoint", "/", lambda port: [*rdflib, "--port", str(port), *files])
+            running(
+                "rdflib-endpoint",
+                lambda port: [*rdflib, "--port", str(port), *files],
+                first["rdflib-endpoint"],
+            )
         )
     return [stack.enter_context(service) for service in services]
 
 
+def _request(service: Running, query: Query, text: str) -> bytes:
+    """Return the request that asks a service a text."""
+    return get(target(_PATHS[service.name], text), query.accept)
+
+
+def _results(service: Running, query: Query, text: str) -> int:
+    """Ask a service once and return the number of results: solutions, or triples."""
+    connection = http.client.HTTPConnection(HOST, service.port, timeout=LONGEST_SECONDS)
+    headers = {"Accept": query.accept}
+    connection.request("GET", target(_PATHS[service.name], text), headers=headers)
+    body = connection.getresponse().read()
+    connection.close()
+    if query.accept == SELECT:
+        return len(json.loads(body)["results"]["bindings"])
+    return len({line for line in body.decode().splitlines() if line.strip()})
+
+
 def _load(port: int, dump: Path) -> None:
     """Load quads into an Oxigraph server that keeps them in memory, as our service does."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=_LONGEST_SECONDS)
+    connection = http.client.HTTPConnection(HOST, port, timeout=LONGEST_SECONDS)
     with dump.open("rb") as quads:
         headers = {"Content-Type": "application/n-quads"}
         connection.request("POST", "/store?no_transaction", quads, headers)
@@ -389,7 +212,7 @@ class Benchmark:
                 times = []
                 for _ in range(_WARM):
                     started = perf_counter()
-                    found[service.name] = service.results(query, self._text(text, mode))
+                    found[service.name] = _results(service, query, self._text(text, mode))
                     times.append(perf_counter() - started)
                 if min(times) > _SLOW_SECONDS:
                     what = f"{query.name} of {service.name} on {data.name}"
@@ -410,12 +233,12 @@ class Benchmark:
         """Ask a query from all connections at once."""
         service, each = one.service, one.count // self.plan.connections
         batches = [
-            [service.request(one.query, self._text(one.text, one.mode)) for _ in range(each)]
+            [_request(service, one.query, self._text(one.text, one.mode)) for _ in range(each)]
             for _ in range(self.plan.connections)
         ]
         before = service.processor()
         asked = [
-            self.clients.submit(ask_all, service.port, batch, _LONGEST_SECONDS) for batch in batches
+            self.clients.submit(ask_all, service.port, batch, LONGEST_SECONDS) for batch in batches
         ]
         answered: list[Asked] = [future.result() for future in asked]
         one.processor += service.processor() - before
@@ -450,19 +273,6 @@ class Benchmark:
                     memory[one.service.name],
                 )
             )
-
-
-# ── Data ──
-
-
-def all_data(plan: Plan, folder: Path, note: Callable[[str], None]) -> Iterator[Data]:
-    """Yield the published Release, then synthetic ones, made when they are asked for."""
-    yield Data.of("published", current_release(content_root()), 0, folder / "published")
-    for size in plan.sizes:
-        note(f"Making cases of {size:,} triples.")
-        target = folder / str(size)
-        yield Data.of(f"synthetic-{size}", synthetic(size, target), size, target)
-        shutil.rmtree(target)
 
 
 # ── Printing ──
@@ -536,7 +346,7 @@ def main() -> int:
             progress.advance(task)
             progress.refresh()
 
-        for data in all_data(plan, Path(folder), note):
+        for data in all_data(plan.sizes, Path(folder), note):
             benchmark.run(data, advance)
     if given.json:
         _print_json(benchmark, about)
