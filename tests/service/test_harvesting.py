@@ -16,7 +16,6 @@ import rdflib
 ROOT = "https://w3id.org/clusternets/"
 MOST = 60
 VOID = "http://rdfs.org/ns/void#"
-DCAT = "http://www.w3.org/ns/dcat#"
 
 
 class Words(str):
@@ -30,14 +29,10 @@ class ByRdflib:
 
     accept = "text/turtle, application/rdf+xml;q=0.9"
 
-    def __init__(self):
-        self.graph = rdflib.Graph()
-
     def read(self, answer):
-        """Take in an answer; return the triples that were in it."""
+        """Return the triples of an answer."""
         media = answer.headers["content-type"].split(";")[0]
         read = rdflib.Graph().parse(data=answer.content, format=media, publicID=str(answer.url))
-        self.graph += read
         return {
             tuple((Words if isinstance(t, rdflib.Literal) else str)(t) for t in triple)
             for triple in read
@@ -50,7 +45,7 @@ class ByOxigraph:
     accept = "application/n-triples;q=0.5, application/ld+json"
 
     def read(self, answer):
-        """Take in an answer; return the triples that were in it."""
+        """Return the triples of an answer."""
         media = answer.headers["content-type"].split(";")[0]
         format_ = ox.RdfFormat.from_media_type(media)
         quads = ox.parse(answer.content, format=format_, base_iri=str(answer.url))

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pyshacl
-import yaml
 from rdflib import BNode, Graph
 from rdflib.namespace import SH
 from rdflib.plugins.sparql import prepareQuery
@@ -24,7 +23,7 @@ from rdflib.term import Node
 from clusternets.content import content_root
 from clusternets.inputs import Content, read_content, triples
 from clusternets.names import BASE
-from clusternets.reading import to_rdflib
+from clusternets.reading import read_yaml, to_rdflib
 
 FIXTURES = Path(__file__).parent / "fixtures"
 CASE = "https://example.org/case/"
@@ -221,7 +220,7 @@ def _shortened(iri: str) -> str:
 def failing(group: str) -> tuple[Failing, ...]:
     """Return the failing cases of a group."""
     file = FIXTURES / f"{group}.yaml"
-    entries = yaml.safe_load(file.read_text()) if file.exists() else ()
+    entries = read_yaml(file.read_text()) if file.exists() else ()
     return tuple(_failing(group, entry) for entry in entries)
 
 

@@ -2,6 +2,11 @@
 
 from typing import Final
 
+_TOLD_OF_CODING: Final = """\
+  OPTIONAL { ?coding cn:value ?value }
+  OPTIONAL { ?coding cn:atLevel ?level }
+  OPTIONAL { ?coding cn:hasEvidence ?evidence }"""
+
 _HAPPENINGS: Final = """
 SELECT ?thing ?kind ?date ?from ?to ?evidence WHERE {
   GRAPH <GRAPH> {
@@ -14,27 +19,23 @@ SELECT ?thing ?kind ?date ?from ?to ?evidence WHERE {
 } ORDER BY ?date ?from ?thing"""
 
 _QUERIES: Final = {
-    "compared": """
-SELECT ?phase ?construct ?value ?status ?level ?evidence WHERE {
-  VALUES ?phase { <IRI> }
+    "compared": f"""
+SELECT ?phase ?construct ?value ?status ?level ?evidence WHERE {{
+  VALUES ?phase {{ <IRI> }}
   ?coding cn:inPhase ?phase ; cn:construct ?construct ; cn:status ?status .
-  OPTIONAL { ?coding cn:value ?value }
-  OPTIONAL { ?coding cn:atLevel ?level }
-  OPTIONAL { ?coding cn:hasEvidence ?evidence }
-} ORDER BY ?construct ?phase ?value""",
+{_TOLD_OF_CODING}
+}} ORDER BY ?construct ?phase ?value""",
     "concluded": """
 SELECT ?phase ?property ?value WHERE {
   VALUES ?phase { <IRI> }
   GRAPH ?graph { ?phase ?property ?value }
   FILTER (CONTAINS(STR(?graph), "/graph/inferred/"))
 } ORDER BY ?phase ?property ?value""",
-    "codes": """
-SELECT ?construct ?value ?status ?level ?evidence WHERE {
+    "codes": f"""
+SELECT ?construct ?value ?status ?level ?evidence WHERE {{
   ?coding cn:inPhase <IRI> ; cn:construct ?construct ; cn:status ?status .
-  OPTIONAL { ?coding cn:value ?value }
-  OPTIONAL { ?coding cn:atLevel ?level }
-  OPTIONAL { ?coding cn:hasEvidence ?evidence }
-} ORDER BY ?construct ?value""",
+{_TOLD_OF_CODING}
+}} ORDER BY ?construct ?value""",
     "roles": """
 SELECT ?actor ?role ?scope ?level WHERE {
   ?participation a cn:Participation ; cn:inPhase <IRI> ; cn:participant ?actor ; cn:role ?role .

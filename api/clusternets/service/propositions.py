@@ -13,6 +13,7 @@ from clusternets.comparison.words import Words
 from clusternets.names import local_name
 from clusternets.pages.translations import LANGUAGES, choose_language
 from clusternets.propositions import DOCUMENT
+from clusternets.propositions.record import proposition_iri
 from clusternets.propositions.report import summary
 from clusternets.propositions.tables import (
     SUMMARY_COLUMNS,
@@ -114,7 +115,9 @@ class PropositionRoutes:
 
     def one_page(self, request: Request, name: str) -> Response:
         """Return one proposition as a page, with every verdict and what it rests on."""
-        return self._render(request, "proposition.html", entry=self._known(name))
+        entry = self._known(name)
+        iri = proposition_iri(entry["id"])
+        return self._render(request, "proposition.html", entry=entry, iri=iri)
 
     def _render(self, request: Request, template: str, **values: Any) -> Response:  # noqa: ANN401
         words = Words.of(self._published, view_of(request).language)
