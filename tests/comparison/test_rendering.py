@@ -84,7 +84,7 @@ def test_the_long_table_has_a_line_for_each_cell(table, words):
         "tri-cluster--led-from-berlin": "absent",
     }
     form = next(r for r in rows if r["construct"] == "governance-form" and r["case"] == "acod")
-    assert (form["value"], form["inferred"]) == ("externally-governed", "true")
+    assert (form["value"], form["inferred"]) == ("externally-governed", "TRUE")
 
 
 def test_words_come_in_german(table, published):
@@ -108,6 +108,13 @@ def test_every_line_of_a_latex_table_has_the_same_columns(table, published, word
     lines = [x for x in text.splitlines() if x.endswith("\\\\") and "multicolumn" not in x]
     assert {len(re.findall(r"(?<!\\)&", line)) for line in lines} == {len(table.phases)}
     assert text.count("{") == text.count("}")
+
+
+def test_a_latex_table_is_as_wide_as_the_text(table, published, words):
+    text = as_latex(table, published, words)
+    shares = [float(share) for share in re.findall(r"dimexpr ([\d.]+)\\linewidth", text)]
+    assert len(shares) == len(table.phases) + 1
+    assert sum(shares) == pytest.approx(1, abs=0.01)
 
 
 def test_a_workbook_opens_and_holds_no_formula(table, published, words):

@@ -18,8 +18,11 @@ from clusternets.comparison.words import Words
 from clusternets.names import local_name
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_LATEX_LABELS: Final = 0.2
 _LATEX: Final = str.maketrans(
     {
+        # At the start of a line it would be read as an option of the line break before it.
+        "[": "{[}",
         "\\": r"\textbackslash{}",
         "&": r"\&",
         "%": r"\%",
@@ -75,7 +78,11 @@ def wide_table(comparison: Comparison, words: Words) -> list[list[str]]:
 
 
 def long_table(comparison: Comparison, words: Words) -> list[list[str]]:
-    """Return a header and a line for each cell, as tidy data have it."""
+    """Return a header and a line for each cell, as tidy data have it.
+
+    Whether a cell is inferred is ``TRUE`` or ``FALSE``: R, pandas and spreadsheets all take these
+    for truth values; older versions of R take ``true`` for a text.
+    """
     names = "case phase group construct level value status inferred label sources evidence"
     lines = [names.split()]
     for group in comparison.groups:
@@ -86,7 +93,7 @@ def long_table(comparison: Comparison, words: Words) -> list[list[str]]:
                         *(phase.case, phase.slug, group.slug),
                         *(local_name(row.iri), row.level or ""),
                         ";".join(value.key for value in cell.values),
-                        *(cell.status, "true" if cell.inferred else "false", words.cell(cell)),
+                        *(cell.status, "TRUE" if cell.inferred else "FALSE", words.cell(cell)),
                         _sources(cell, phase),
                         " ".join(map(local_name, cell.evidence)),
                     ]
@@ -125,21 +132,24 @@ def as_markdown(comparison: Comparison, published: Published, words: Words) -> s
 
 
 def as_latex(comparison: Comparison, published: Published, words: Words) -> str:
-    """Return a comparison as a ``longtable``; it needs the packages longtable and booktabs."""
-    width = f"{0.78 / max(1, len(comparison.phases)):.2f}\\linewidth"
-    columns = "".join(f"p{{{width}}}" for _ in comparison.phases)
+    """Return a comparison as a ``longtable`` as wide as the text, whatever the phases number.
+
+    It needs the packages array, booktabs and longtable, and LaTeX of 2018 or later for UTF-8.
+    """
+    phases = len(comparison.phases)
+    columns = _latex_column(_LATEX_LABELS) + phases * _latex_column(
+        (1 - _LATEX_LABELS) / max(1, phases)
+    )
     head = " & ".join(["", *(_latex(words.column(phase)) for phase in comparison.phases)])
     lines = [
         f"% {_about(published)}",
-        "% \\usepackage{longtable,booktabs}",
-        f"\\begin{{longtable}}{{p{{0.2\\linewidth}}{columns}}}",
+        "% \\usepackage{array,booktabs,longtable}",
+        f"\\begin{{longtable}}{{{columns}}}",
         f"\\toprule\n{head} \\\\\n\\midrule\n\\endhead",
     ]
     for group in comparison.groups:
         title = _latex(words.say(group.label))
-        lines.append(
-            f"\\multicolumn{{{len(comparison.phases) + 1}}}{{l}}{{\\emph{{{title}}}}} \\\\"
-        )
+        lines.append(f"\\multicolumn{{{phases + 1}}}{{l}}{{\\emph{{{title}}}}} \\\\")
         for row in group.rows:
             cells = [
                 f"\\textit{{{_latex(words.cell(cell))}}}"
@@ -150,6 +160,12 @@ def as_latex(comparison: Comparison, published: Published, words: Words) -> str:
             lines.append(" & ".join([_latex(words.row(row)), *cells]) + " \\\\")
     lines.append("\\bottomrule\n\\end{longtable}")
     return "\n".join(lines) + "\n"
+
+
+def _latex_column(share: float) -> str:
+    """Return a column that takes this share of the line, space between columns included."""
+    width = f"\\dimexpr {share:.4f}\\linewidth-2\\tabcolsep\\relax"
+    return f">{{\\raggedright\\arraybackslash}}p{{{width}}}"
 
 
 def _phase(phase: PhaseCells) -> dict[str, Any]:
