@@ -23,43 +23,56 @@ def run(*command, **options):
     return done.stdout
 
 
+PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     """Return the wheel of the repository."""
     folder = tmp_path_factory.mktemp("wheel")
-    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
-    run(*pip, "wheel", "--no-deps", "--wheel-dir", folder, content_root())
+    run(*PIP, "wheel", "--no-deps", "--wheel-dir", folder, content_root())
     (built,) = folder.glob("*.whl")
     return built
 
 
 @pytest.fixture(scope="module")
-def programs(wheel, tmp_path_factory):
-    """Return the folder of programs of a fresh environment with the wheel and its lock file."""
+def pip(wheel, tmp_path_factory):
+    """Return pip at work on a fresh environment with the wheel and its lock file."""
     folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, with_pip=True)
-    scripts = folder / ("Scripts" if os.name == "nt" else "bin")
-    pip = (scripts / "python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install")
-    run(*pip, "--require-hashes", "-r", content_root() / "requirements" / "serve.txt")
-    run(*pip, "--no-deps", "--no-index", wheel)
-    return scripts
+    venv.create(folder)
+    command = (*PIP, "--python", folder)
+    # What a command does not import need not be compiled.
+    install = (*command, "install", "--no-compile")
+    run(*install, "--require-hashes", "-r", content_root() / "requirements" / "serve.txt")
+    run(*install, "--no-deps", "--no-index", wheel)
+    return command
 
 
-@pytest.fixture
-def command(programs, tmp_path):
+@pytest.fixture(scope="module")
+def programs(pip):
+    """Return the folder of programs of the fresh environment."""
+    return pip[-1] / ("Scripts" if os.name == "nt" else "bin")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """Return the home folder of somebody who has just installed the wheel."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def command(programs, home):
     """Return a function that runs the installed command from an unrelated folder."""
-    somewhere = tmp_path / "somewhere"
-    somewhere.mkdir()
     environment = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
-    environment |= {"HOME": str(tmp_path / "home"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    environment |= {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache")}
 
     def call(*arguments):
-        return run(programs / "clusternets", *arguments, cwd=somewhere, env=environment)
+        return run(programs / "clusternets", *arguments, cwd=home, env=environment)
 
     return call
 
 
-def test_the_installed_command_gives_the_forms(command):
+def test_the_installed_command_builds_into_the_cache_of_the_user(command, home):
     rows = csv.DictReader(command("query", "forms").splitlines())
     assert {row["form"] for row in rows} == {
         "externally governed",
@@ -68,11 +81,7 @@ def test_the_installed_command_gives_the_forms(command):
         "hybrid",
         "undetermined",
     }
-
-
-def test_an_installed_copy_builds_into_the_cache_of_the_user(command, tmp_path):
-    command("build")
-    assert (tmp_path / "cache" / "clusternets" / "release" / "current").is_file()
+    assert (home / "cache" / "clusternets" / "release" / "current").is_file()
 
 
 def test_the_wheel_holds_the_scripts_of_the_query_page_if_they_are_built(wheel):
@@ -80,8 +89,8 @@ def test_the_wheel_holds_the_scripts_of_the_query_page_if_they_are_built(wheel):
     assert {name for name in ZipFile(wheel).namelist() if "/built/" in name} == built
 
 
-def test_an_installed_copy_lacks_no_package(programs):
-    assert "No broken requirements" in run(programs / "python", "-m", "pip", "check")
+def test_an_installed_copy_lacks_no_package(pip):
+    assert "No broken requirements" in run(*pip, "check")
 
 
 def test_the_installed_command_prints_a_case_to_fill_in(command):

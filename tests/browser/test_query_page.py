@@ -64,9 +64,10 @@ def run(page):
 
 
 def rows(page):
-    page.get_by_role("tabpanel").locator("tbody tr").first.wait_for()
-    found = page.get_by_role("tabpanel").locator("tbody tr").all()
-    return [[cell.inner_text() for cell in row.locator("td").all()] for row in found]
+    found = page.get_by_role("tabpanel").locator("tbody tr")
+    found.first.wait_for()
+    cells = "row => Array.from(row.querySelectorAll('td'), cell => cell.innerText)"
+    return found.evaluate_all(f"rows => rows.map({cells})")
 
 
 def test_typing_a_query_and_running_it_shows_rows(open_query, client):
