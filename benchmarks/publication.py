@@ -2,7 +2,8 @@
 """How fast documents are answered and a static site is written, and how both grow with the data.
 
 ``python benchmarks/publication.py`` measures the published Release and, for growth, Releases with
-10 and 100 times its cases, prints a table, and JSON with ``--json``. README.md says how to read it.
+10 and 100 times its cases, and prints a table for each as soon as it is measured; or JSON with
+``--json``. README.md says how to read it.
 
 The larger Releases hold the published cases again under other names, so that a document is what it
 is in practice; what several cases share is shared by all of them. Of their documents a sample is
@@ -84,15 +85,17 @@ def main() -> int:
                 if times == 1
                 else repeated(times, Path(folder) / str(times))
             )
-            rows += asked(release, times, sample, Path(folder) / "all.nt")
+            measured = list(asked(release, times, sample, Path(folder) / "all.nt"))
             if not given.quick:
-                rows.append(written(release, times, sample, Path(folder) / f"site-{times}"))
+                measured.append(written(release, times, sample, Path(folder) / f"site-{times}"))
+            if not given.json:
+                _print(measured)
+            rows += measured
     about = {**machine(), "load": round(os.getloadavg()[0], 1)}
     if given.json:
         print(json.dumps({"machine": about, "rows": [asdict(row) for row in rows]}, indent=2))  # noqa: T201
     else:
         err.print(about)
-        _print(rows)
     return 0
 
 

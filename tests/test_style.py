@@ -23,6 +23,7 @@ BROKEN = {
     "deprecated": ("cn:A owl:deprecated true .", "A"),
     "labels": ('cn:A a owl:Class ; rdfs:label "A"@en , "B"@en , "A"@de .', "A"),
     "lonely-terms": ("cn:A a owl:Class .", "A"),
+    "notes": ('cn:A a owl:Class ; skos:scopeNote "Only English."@en .', "A"),
     "one-domain": ("cn:p rdfs:domain cn:A , cn:B .", "p"),
     "ontology-header": ('<urn:o> a owl:Ontology ; dcterms:title "O" .', "urn:o"),
     "remedies": ('shape:S cn:remedy "Do it."@en .', "S"),
@@ -39,6 +40,10 @@ BROKEN = {
     "shape-terms": ("shape:S sh:path [ sh:inversePath cn:misspelt ] .", "misspelt"),
     "shapes-exist": ("shape:S sh:or ( shape:Nowhere ) .", "Nowhere"),
     "stray-spaces": ('cn:A rdfs:label "A "@en .', "A"),
+    "translations": (
+        'cn:A skos:example "One."@en , "Two."@en , "Eins."@de ; skos:scopeNote "Only here."@en .',
+        "A",
+    ),
 }
 
 

@@ -19,7 +19,7 @@ def german(release):
     [
         ("externally governed", "extern gesteuert"),
         ("brokerage intensity: low", "Intensität der Vermittlung: gering"),
-        ("trust: low", "Vertrauen: niedrig"),
+        ("trust: low", "Vertrauen: gering"),
         ("joint governance: stated", "gemeinsame Steuerung: angegeben"),
         ("of nobody", "of nobody"),
     ],
@@ -37,7 +37,7 @@ def test_what_is_expected_and_coded_is_translated(release, german):
         for reason in fit["reasons"]
         if fit["form"] == "internally-governed-lead-organization"
     }
-    assert told["Vertrauen"] == ("hoch", "niedrig")
+    assert told["Vertrauen"] == ("hoch", "gering")
     assert told["Zielkonsens"][1] == "abweichend or teils gemeinsam, teils abweichend"
 
 

@@ -130,6 +130,16 @@ def test_a_text_in_another_language_says_so(render):
     assert '<p class="lead" lang="en">Regions of eleven countries' in html
 
 
+@pytest.mark.parametrize("name", ["class", "property", "scheme", "construct"])
+def test_a_term_is_explained_in_the_language_of_the_page(name, render):
+    english, german = (
+        re.search(r'<p class="lead"(?: lang="(\w+)")?>(.+)</p>', render(name, language=language))
+        for language in ("en", "de")
+    )
+    assert (english[1], german[1]) == (None, None)
+    assert english[2] != german[2]
+
+
 def test_inferred_and_asserted_are_marked_apart(render):
     page = Page(render("case"))
     assert {"inferred", "asserted"} <= page.classes

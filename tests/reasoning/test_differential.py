@@ -9,7 +9,7 @@ from clusternets.reasoning.case import phase_slice
 from support import needs
 
 #: How many generated slices of each kind HermiT is asked about; ``make reference`` asks more.
-LIVE = 20
+LIVE = 10
 
 
 @pytest.mark.parametrize("seed", range(LIVE))

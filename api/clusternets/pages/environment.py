@@ -2,10 +2,17 @@
 
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Final
 
 from babel.numbers import format_decimal
-from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemBytecodeCache,
+    PackageLoader,
+    StrictUndefined,
+)
 from jinja2.bccache import Bucket
 
 from clusternets.pages.behind import query_behind
@@ -15,7 +22,7 @@ from clusternets.pages.translations import DEFAULT_LANGUAGE, LANGUAGES, translat
 STATIC: Final = Path(__file__).parent / "static"
 
 
-class _Compiled(BytecodeCache):
+class _InMemory(BytecodeCache):
     """Templates compiled once for all languages, whose texts they look up as they are rendered."""
 
     def __init__(self) -> None:
@@ -29,7 +36,21 @@ class _Compiled(BytecodeCache):
         self._code[bucket.key] = bucket.bytecode_to_string()
 
 
-_COMPILED: Final = _Compiled()
+def _compiled() -> BytecodeCache:
+    """Return where compiled templates are kept: for the next process too, if files can be written.
+
+    Compiling takes each process of the service longer than all else that it does with templates.
+    The folder is that of the user alone, which Jinja makes sure of.
+    """
+    try:
+        kept = FileSystemBytecodeCache()
+        with TemporaryFile(dir=kept.directory):
+            return kept
+    except (OSError, RuntimeError):
+        return _InMemory()
+
+
+_COMPILED: Final = _compiled()
 
 
 def environment(language: str = DEFAULT_LANGUAGE) -> Environment:

@@ -68,7 +68,8 @@ class Shapes:
         fixed = tuple(vocabulary)
         self.graph = to_rdflib(shapes)
         self._data = _PreparedGraph()
-        self._data += to_rdflib(fixed)
+        for triple in fixed:
+            self._data.add(rdflib_triple(triple))
         self._gate = Gate(self.graph, fixed)
         # What it says of a date that is none is a finding here.
         logging.getLogger("rdflib.term").setLevel(logging.ERROR)
