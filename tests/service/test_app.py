@@ -1,5 +1,6 @@
 """The pages and the API: what a person and a program find without asking a query."""
 
+import csv
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -248,6 +249,21 @@ def test_what_is_not_there_is_a_problem_with_a_code(path, client):
     kind = response.headers["content-type"].split(";")[0]
     assert (response.status_code, kind) == (404, "application/problem+json")
     assert {"title", "status", "code", "detail"} <= set(response.json())
+
+
+@pytest.mark.parametrize("table", ["open-questions", "fit"])
+def test_a_table_of_an_explanation_is_csv_that_any_page_may_read(client, table):
+    answer = client.get(f"/api/cases/eacp/{table}.csv")
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert f"clusternets-eacp-{table}.csv" in answer.headers["Content-Disposition"]
+    assert {row["phase"] for row in csv.DictReader(answer.text.splitlines())} == {"EACP since 2009"}
+
+
+def test_an_unknown_table_of_an_explanation_is_refused_with_those_there_are(client):
+    answer = client.get("/api/cases/eacp/gossip.csv")
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad-parameter")
+    assert "open-questions" in answer.json()["detail"]
 
 
 def test_an_unknown_case_is_answered_with_the_known_ones(client):

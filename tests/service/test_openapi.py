@@ -20,6 +20,7 @@ OPERATIONS = [
     ("get", "/api/cases"),
     ("get", "/api/cases/{slug}"),
     ("get", "/api/cases/{slug}/explanation"),
+    ("get", "/api/cases/{slug}/{table}.csv"),
     ("get", "/api/vocabulary"),
     ("get", "/api/comparison"),
     ("get", "/api/comparison.{suffix}"),

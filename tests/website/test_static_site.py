@@ -56,6 +56,8 @@ def test_a_folder_with_something_else_is_left_alone(built, tmp_path):
         ("/api/cases", "api/cases.json"),
         ("/api/cases/acod", "api/cases/acod.json"),
         ("/api/cases/acod/explanation", "api/cases/acod/explanation.json"),
+        ("/api/cases/eacp/open-questions.csv", "api/cases/eacp/open-questions.csv"),
+        ("/api/cases/eacp/fit.csv", "api/cases/eacp/fit.csv"),
         ("/api/queries/forms.csv", "api/queries/forms.csv"),
         ("/api/queries/forms.csv?lang=de", "api/queries/forms.de.csv"),
         ("/api/comparison", "api/comparison.json"),

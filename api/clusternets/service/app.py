@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -19,6 +19,7 @@ from clusternets import __version__
 from clusternets.content import content_root
 from clusternets.pages.environment import STATIC
 from clusternets.queries import StoredQuery, read_queries
+from clusternets.reasoning.tables import TABLES
 from clusternets.release import Release
 from clusternets.service.cache import CachedApp, route_path
 from clusternets.service.cases import CaseSummary, cases_of
@@ -30,7 +31,7 @@ from clusternets.service.evaluation import Evaluation
 from clusternets.service.kinds import DOCUMENTS, QUERIES, SUBMISSIONS
 from clusternets.service.negotiation import GRAPH_FORMATS, HTML, choose
 from clusternets.service.observation import Metrics, Observed
-from clusternets.service.openapi import describe
+from clusternets.service.openapi import answers, describe
 from clusternets.service.pages import Pages
 from clusternets.service.pool import Pool
 from clusternets.service.propositions import PropositionRoutes
@@ -38,6 +39,7 @@ from clusternets.service.queries import StoredQueries
 from clusternets.service.query_pages import QueryPages
 from clusternets.service.selfdescription import SelfDescription, add_selfdescription_routes
 from clusternets.service.sparql import DESCRIPTION_QUERY, SparqlEndpoint
+from clusternets.service.tables import csv_file
 from clusternets.service.validate import ValidationRoutes
 from clusternets.service.vocabulary import add_vocabulary
 from clusternets.service.workers import Workers, start_workers
@@ -146,6 +148,11 @@ def _routes(service: "Service", metrics: Metrics, pools: list[Pool]) -> FastAPI:
         "/api/cases/{slug}/explanation",
         summary="Why each phase of a case has its governance form, and what would change it",
     )(service.explanation)
+    app.get(
+        "/api/cases/{slug}/{table}.csv",
+        summary="The open questions of a case, or the fit of its contingencies, as a table",
+        responses=answers(["text/csv"], e400="There is no such table."),
+    )(service.explanation_table)
     add_vocabulary(app, service.evaluation, service.digest)
     return app
 
@@ -231,6 +238,11 @@ class Service:
     def explanation(self, slug: str) -> dict[str, Any]:
         """Return the criteria, proofs and refutations of every phase, down to evidence."""
         return self._release.explanation(self._known(slug).slug)
+
+    def explanation_table(self, slug: str, table: Literal["open-questions", "fit"]) -> Response:
+        """Return a table of the explanation, of every phase."""
+        case = self._known(slug).slug
+        return csv_file(TABLES[table](self._release.explanation(case)), f"{case}-{table}")
 
     def explanation_page(self, slug: str, request: Request) -> Response:
         """Return the same as a page for people."""

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from clusternets.comparison import DOCUMENT as COMPARISON
 from clusternets.comparison import Published
-from clusternets.comparison.rendering import LICENCE, as_csv
+from clusternets.comparison.rendering import LICENCE
 from clusternets.comparison.words import Words
 from clusternets.names import local_name
 from clusternets.pages.translations import LANGUAGES, choose_language
@@ -26,6 +26,7 @@ from clusternets.release import Release
 from clusternets.service.errors import RequestError
 from clusternets.service.openapi import answers
 from clusternets.service.pages import Pages, view_of
+from clusternets.service.tables import csv_file
 
 _SUFFIXES: Final = ("json", "csv")
 
@@ -85,7 +86,8 @@ class PropositionRoutes:
         if suffix not in _SUFFIXES:
             raise _unknown_format(suffix)
         language = _language(request, lang)
-        return _csv([SUMMARY_COLUMNS, *summary_lines(self._document, language)], "propositions")
+        lines = [SUMMARY_COLUMNS, *summary_lines(self._document, language)]
+        return csv_file(lines, "propositions", vary="Accept-Language")
 
     def one(self, name: str) -> Response:
         """Return one proposition: JSON, or CSV where the name ends in ``.csv``."""
@@ -95,7 +97,7 @@ class PropositionRoutes:
         entry = self._known(identifier)
         if suffix == "csv":
             lines = unit_lines(entry, self._document["codings"]) if "units" in entry else []
-            return _csv([UNIT_COLUMNS, *lines], entry["id"])
+            return csv_file([UNIT_COLUMNS, *lines], entry["id"])
         uses = [use for unit in entry.get("units", ()) for use in unit["uses"] if use["coding"]]
         codings = {use["coding"]: self._document["codings"][use["coding"]] for use in uses}
         used = {iri for coding in codings.values() for iri in coding["evidence"]}
@@ -155,15 +157,6 @@ def _language(request: Request, lang: str | None) -> str:
 
 def _shared(body: object) -> Response:
     return JSONResponse(body, headers={"Access-Control-Allow-Origin": "*"})
-
-
-def _csv(lines: list[list[str]], name: str) -> Response:
-    headers = {
-        "Access-Control-Allow-Origin": "*",
-        "Content-Disposition": f'attachment; filename="clusternets-{name}.csv"',
-        "Vary": "Accept-Language",
-    }
-    return Response(as_csv(lines), media_type="text/csv", headers=headers)
 
 
 def _unknown_format(suffix: str) -> RequestError:

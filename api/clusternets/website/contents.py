@@ -6,6 +6,7 @@ from typing import Final
 
 from clusternets.pages.translations import DEFAULT_LANGUAGE, LANGUAGES
 from clusternets.publication.links import localized
+from clusternets.reasoning.tables import TABLES
 from clusternets.service.app import Reading
 from clusternets.service.comparison import SUFFIXES
 from clusternets.service.queries import ENDINGS
@@ -35,6 +36,10 @@ def data_files(reading: Reading) -> Iterator[DataFile]:
     """Yield every file for programs."""
     for path in _json(reading):
         yield DataFile(f"{path.removeprefix('/')}.json", path)
+    for case in reading.cases:
+        for table in TABLES:
+            path = f"/api/cases/{case.slug}/{table}.csv"
+            yield DataFile(path.removeprefix("/"), path)
     for name in reading.propositions.names:
         yield DataFile(f"api/propositions/{name}.csv", f"/api/propositions/{name}.csv")
     for language in LANGUAGES:
