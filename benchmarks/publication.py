@@ -121,12 +121,17 @@ def written(release: Release, times: int, sample: int, site: Path) -> Row:
     """Return how fast documents are written into a folder; of the published Release, all are."""
     every, chosen = _documents(release, sample)
     iris = every if times == 1 else list(chosen)
-    # The first time the downloads are written too; what is beside the documents stays the same.
-    downloads, beside = (_seconds(release, site, iris[:1]) for _ in range(2))
-    documents = _seconds(release, site, iris) - beside
-    whole = downloads + documents / len(iris) * len(every)
-    rate = len(iris) / documents
-    return Row(times, release.triples, len(every), "site", "all", len(iris), rate, 0, whole)
+    seen: list[tuple[float, int]] = []
+    started = perf_counter()
+    write_site(release, Place(site), lambda done, _: seen.append((perf_counter(), done)), iris)
+    ended = perf_counter()
+    # Processes start before the first portion; pages, downloads and the rest follow the last.
+    (first, before), (last, done) = seen[0], seen[-1]
+    rate = (done - before) / (last - first)
+    whole = ended - started + (len(every) - len(iris)) / rate
+    return Row(
+        times, release.triples, len(every), "site", "all", len(iris), rate, 1000 / rate, whole
+    )
 
 
 def _documents(release: Release, sample: int) -> tuple[list[str], dict[str, str]]:
@@ -148,12 +153,6 @@ def _twice(service: Running, requests: list[bytes]) -> Iterator[tuple[str, float
         asked = ask_all(service.port, requests, LONGEST_SECONDS)
         rate = len(requests) / (asked.ended - asked.started)
         yield measure, rate, median(asked.times) * 1000
-
-
-def _seconds(release: Release, site: Path, iris: list[str]) -> float:
-    started = perf_counter()
-    write_site(release, Place(site), iris=iris)
-    return perf_counter() - started
 
 
 # ── The peer ──

@@ -24,6 +24,8 @@ from clusternets.settings import Settings
 _log = logging.getLogger(__name__)
 
 _START_SECONDS: Final = 30
+#: A Release too large for memory is laid out on disk before its first start, at least so fast.
+_TRIPLES_A_SECOND: Final = 5_000
 _STOP_SECONDS: Final = 5
 _RETRY_SECONDS: Final = 1
 
@@ -171,7 +173,7 @@ class WorkerProcesses:
     def _launch(self) -> None:
         """Start the process that forks, without waiting for it."""
         self._control, theirs = socket.socketpair()
-        self._control.settimeout(_START_SECONDS)
+        self._control.settimeout(_START_SECONDS + self._release.triples / _TRIPLES_A_SECOND)
         descriptor = theirs.fileno()
         program = [sys.executable, "-P", "-m", "clusternets.service.zygote"]
         settings = json.dumps(asdict(self._settings))
@@ -195,6 +197,7 @@ class WorkerProcesses:
                 self._stop()
                 text = f"The process that {self._kind.plural} are worked at in does not start."
                 raise CannotContinueError([Problem("no-workers", text)]) from error
+            self._control.settimeout(_START_SECONDS)
         return self._hello
 
     def _fork(self) -> WorkerProcess:
