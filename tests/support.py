@@ -28,11 +28,16 @@ PARAMETERS = (
 )
 
 
-def needs(program: str) -> None:
-    """Skip where a program or module is missing, but fail under continuous integration."""
-    if shutil.which(program) or importlib.util.find_spec(program):
-        return
-    sentence = f"This test needs {program}, which is not installed here."
+def needs(*any_of: str) -> str | None:
+    """Return where a program is, or nothing for a module; the first of those that are here.
+
+    Where none is, the test is skipped, but under continuous integration it fails.
+    """
+    for name in any_of:
+        program = shutil.which(name)
+        if program or importlib.util.find_spec(name):
+            return program
+    sentence = f"This test needs {' or '.join(any_of)}, which is not installed here."
     if os.environ.get("CI") == "true":
         pytest.fail(sentence)
     pytest.skip(sentence)

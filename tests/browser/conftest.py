@@ -1,7 +1,6 @@
 """A real browser, which sees every page as a reader does and tells of what it should not see."""
 
 import os
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,12 +22,12 @@ _WCAG = {
 # "package" would be that of the whole session: this folder is no Python package.)
 @pytest.fixture(scope="module")
 def browser():
-    """Return a Chromium without a window."""
-    needs("chromium")
+    """Return a Chromium without a window: the one made for it opens a page in a third of the time."""
+    program = needs("chromium-headless-shell", "chromium")
     with sync_playwright() as playwright:
         # Its own sandbox needs rights that a root user in a container has not.
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
-        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=options)
+        started = playwright.chromium.launch(executable_path=program, args=options)
         yield started
         started.close()
 
