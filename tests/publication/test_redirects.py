@@ -18,6 +18,7 @@ import pytest
 from clusternets.names import BASE, CN, ID
 from clusternets.publication.addresses import FORMATS
 from clusternets.publication.redirects import redirects
+from serving import local_client
 from support import needs
 
 SITE = "https://example.org/cn"
@@ -104,19 +105,20 @@ Require all granted
         command = ["apache2", "-f", str(folder / "conf"), "-X"]
         with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
             try:
-                yield httpx.Client(base_url=_answering(f"http://127.0.0.1:{port}"))
+                yield local_client(_answering(f"http://127.0.0.1:{port}"))
             finally:
                 process.terminate()
 
 
 def _answering(url):
-    for _ in range(100):
-        try:
-            httpx.get(url)
-        except httpx.TransportError:
-            time.sleep(0.05)
-        else:
-            return url
+    with local_client(url) as client:
+        for _ in range(100):
+            try:
+                client.get("/")
+            except httpx.TransportError:
+                time.sleep(0.05)
+            else:
+                return url
     return pytest.fail("Apache does not answer.")
 
 

@@ -507,23 +507,29 @@ def test_a_stuck_query_is_given_up_and_others_are_answered(strict_client):
 
 
 def test_a_query_that_finds_the_queue_full_is_sent_away(serving):
+    # The service ends before the threads, so that nobody waits for what is asked.
     with (
-        serving(query_seconds=4, query_workers=1, query_queue=1) as own,
         ThreadPoolExecutor() as threads,
+        serving(query_workers=1, query_queue=1) as own,
+        own.client() as client,
     ):
         for _ in range(2):  # one is evaluated, one waits
-            threads.submit(httpx.get, f"{own.url}/sparql", params={"query": ENDLESS}, timeout=20)
+            threads.submit(client.get, "/sparql", params={"query": ENDLESS})
         time.sleep(1)
-        response = httpx.get(f"{own.url}/sparql", params={"query": "ASK {}"})
+        response = client.get("/sparql", params={"query": "ASK {}"})
     assert over(response, 503, "query_queue", 1)
     assert "retry-after" in response.headers
 
 
 def test_a_client_with_too_many_open_queries_is_told_to_wait(serving):
-    with serving(query_seconds=4, client_queries=1) as own, ThreadPoolExecutor() as threads:
-        threads.submit(httpx.get, f"{own.url}/sparql", params={"query": ENDLESS}, timeout=20)
+    with (
+        ThreadPoolExecutor() as threads,
+        serving(client_queries=1) as own,
+        own.client() as client,
+    ):
+        threads.submit(client.get, "/sparql", params={"query": ENDLESS})
         time.sleep(1)
-        response = httpx.get(f"{own.url}/sparql", params={"query": "ASK {}"})
+        response = client.get("/sparql", params={"query": "ASK {}"})
     assert over(response, 429, "client_queries", 1)
     assert "retry-after" in response.headers
 

@@ -1,6 +1,5 @@
 """Cases are checked by the service: the contract, hostile bodies, forms, and the page."""
 
-import httpx
 import pyoxigraph as ox
 import pytest
 
@@ -205,9 +204,9 @@ def test_what_was_sent_is_not_kept(server):
     with server.client() as client:
         check(client, f"<{address}> a <https://w3id.org/clusternets/def/Coding> .".encode())
         found = client.get("/sparql", params={"query": f"ASK {{ <{address}> ?p ?o }}"})
-    assert found.json()["boolean"] is False
-    assert address not in server.log.read_text("utf-8")
-    assert httpx.get(f"{server.url}/health").status_code == 200
+        assert found.json()["boolean"] is False
+        assert address not in server.log.read_text("utf-8")
+        assert client.get("/health").status_code == 200
 
 
 def test_a_case_is_set_beside_the_published_phases_it_is_most_like(client):

@@ -5,13 +5,13 @@ import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
-import httpx
 import pytest
 
 from clusternets.names import BASE, CN, GRAPH, ID
 from clusternets.publication.addresses import Addresses
 from clusternets.release import Release
 from clusternets.website.site import Place, write_site
+from serving import local_client
 
 SITE = "https://example.org/cn"
 #: Things of every kind.
@@ -79,7 +79,7 @@ def static(site):
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with httpx.Client(base_url=f"http://127.0.0.1:{server.server_port}", timeout=60) as opened:
+    with local_client(f"http://127.0.0.1:{server.server_port}") as opened:
         yield opened
     server.shutdown()
     server.server_close()
