@@ -24,7 +24,7 @@ test: $(VENV)/.test $(VENV)/.frontend-test  ## formatting, lint, types and all t
 	$(BIN)/ruff format --check $(PYTHON_FILES)
 	$(BIN)/ruff check $(PYTHON_FILES)
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2
 
 frontend: $(VENV)/.serve  ## build the scripts of the query page, or say why that fails
 	@$(BIN)/python frontend/build.py --strict
@@ -39,6 +39,7 @@ reference: $(VENV)/.test  ## compare the engine with HermiT on SLICES generated 
 
 golden: $(VENV)/.test  ## write HermiT's golden answers for the tests again
 	@$(BIN)/python tests/reasoning/golden_slices.py
+	@$(BIN)/python tests/reasoning/golden_phases.py
 
 fuzz: $(VENV)/.test  ## check INPUTS damaged case files in every syntax; each must give a clear report
 	@$(BIN)/python tests/fuzz/run.py --inputs $(INPUTS)

@@ -4,6 +4,7 @@ import os
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 from clusternets.build import build
 from clusternets.content import content_root
@@ -12,11 +13,26 @@ from support import graph_of
 
 pytest_plugins = ["serving"]
 
+SITE = "tests/website/"
+
 # How long an example takes says something about the machine, not about the code. Continuous
 # integration tries the same examples each time; elsewhere every run tries others.
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
+
+
+class _ByFile(LoadFileScheduling):
+    """Runs the tests of a file in one process; so it does those of the site, written once."""
+
+    def _split_scope(self, nodeid):
+        file = super()._split_scope(nodeid)
+        return SITE if file.startswith(SITE) else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Return what gives tests to processes."""
+    return _ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

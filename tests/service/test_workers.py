@@ -575,35 +575,18 @@ def test_a_worker_whose_query_is_given_up_is_replaced():
 
 
 @pytest.mark.parametrize(
-    ("how", "query"),
-    [
-        (signal.SIGTERM, None),
-        (signal.SIGTERM, ENDLESS),
-        (signal.SIGINT, ENDLESS),
-        (signal.SIGKILL, ENDLESS),
-    ],
-    ids=["idle", "busy, ended", "busy, interrupted", "busy, killed"],
+    ("how", "all_of_them"),
+    [(signal.SIGTERM, False), (signal.SIGKILL, False), (signal.SIGINT, True)],
+    ids=["ended", "killed", "interrupted at the terminal, which reaches all"],
 )
-def test_no_process_outlives_the_service(how, query, serving):
-    with serving() as own:
-        zygote, workers = workers_of(own)
-        identities = [identity(process) for process in (own.process.pid, zygote, *workers)]
-        if query is None:
-            own.process.send_signal(how)
-        else:
-            with busy(own, query) as answer:
-                own.process.send_signal(how)
-                answer.exception()
-        own.process.wait(timeout=60)
-        until_gone(identities)
-
-
-def test_an_interrupt_at_the_terminal_which_reaches_all_processes_ends_all(serving):
+def test_no_process_outlives_a_busy_service(how, all_of_them, serving):
     with serving() as own:
         zygote, workers = workers_of(own)
         everything = (own.process.pid, zygote, *workers)
         identities = [identity(process) for process in everything]
-        for process in everything:
-            os.kill(process, signal.SIGINT)
+        with busy(own) as answer:
+            for process in everything if all_of_them else everything[:1]:
+                os.kill(process, how)
+            answer.exception()
         own.process.wait(timeout=60)
         until_gone(identities)
