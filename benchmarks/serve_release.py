@@ -4,21 +4,15 @@
 ``python benchmarks/serve_release.py FOLDER PORT``; it listens on the loopback address only.
 """
 
+import socket
 import sys
 from pathlib import Path
 
-import uvicorn
-
 from clusternets.release import Release
-from clusternets.service.app import create_app
+from clusternets.service.server import run
 from clusternets.settings import Settings
 
 if __name__ == "__main__":
     folder, port = sys.argv[1:]
-    uvicorn.run(
-        create_app(Release.open(Path(folder)), Settings()),
-        port=int(port),
-        log_level="warning",
-        server_header=False,
-        timeout_graceful_shutdown=3,
-    )
+    with socket.create_server(("127.0.0.1", int(port))) as listener:
+        run(Release.open(Path(folder)), Settings(), listener)

@@ -43,9 +43,7 @@ def serve(
     ] = True,
 ) -> None:
     """Serve the current Release; build it first if its content has changed."""
-    import uvicorn  # noqa: PLC0415 - only this command needs the service
-
-    from clusternets.service.app import create_app  # noqa: PLC0415
+    from clusternets.service.server import run  # noqa: PLC0415 - only this command needs it
 
     settings = Settings.from_environment()
     release = the_release()
@@ -56,14 +54,7 @@ def serve(
         err.print(
             f"clusternets {__version__} on http://{host}:{listener.getsockname()[1]}/", markup=False
         )
-        config = uvicorn.Config(
-            create_app(release, settings),
-            root_path=root_path,
-            log_level="warning",
-            server_header=False,
-            timeout_graceful_shutdown=3,
-        )
-        uvicorn.Server(config).run(sockets=[listener])
+        run(release, settings, listener, root_path)
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -1,7 +1,9 @@
 """The routes of the service."""
 
+from asyncio import Protocol
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Literal
@@ -37,6 +39,7 @@ from clusternets.service.pool import Pool
 from clusternets.service.propositions import PropositionRoutes
 from clusternets.service.queries import StoredQueries
 from clusternets.service.query_pages import QueryPages
+from clusternets.service.replay import replaying
 from clusternets.service.selfdescription import SelfDescription, add_selfdescription_routes
 from clusternets.service.sparql import DESCRIPTION_QUERY, SparqlEndpoint
 from clusternets.service.tables import csv_file
@@ -46,7 +49,15 @@ from clusternets.service.workers import Workers, start_workers
 from clusternets.settings import Settings
 
 
-def create_app(release: Release, settings: Settings) -> ASGIApp:
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What a server runs: an application, and in front of it a protocol that repeats answers."""
+
+    app: ASGIApp
+    protocol: type[Protocol]
+
+
+def create_app(release: Release, settings: Settings) -> Front:
     """Return the service over one Release.
 
     A request is observed, answered from what was kept if it can be, and else goes to the SPARQL
@@ -71,7 +82,8 @@ def create_app(release: Release, settings: Settings) -> ASGIApp:
     routes = EveryRoute(Beside("/sparql", reading.endpoint, app))
     # A posted query may be percent-encoded, which makes it three times as long.
     kept = CachedApp(routes, settings.cache_bytes, 4 * settings.query_bytes)
-    return Observed(kept, metrics)
+    observed = Observed(kept, metrics)
+    return Front(observed, replaying(kept.replies, observed.repeated))
 
 
 class Reading:

@@ -2,7 +2,8 @@
 
 A Release never changes, so an answer with an ``ETag`` holds as long as the service runs. The
 cache knows requests by their raw bytes: the same question asked in the same way is answered
-without parsing it, from the event loop, and a client that has the answer gets a 304.
+without parsing it, from the event loop, and a client that has the answer gets a 304. What is
+asked by the same bytes altogether does not even come here: see :mod:`.replay`.
 """
 
 import hashlib
@@ -13,11 +14,19 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from werkzeug.http import parse_etags
 
+from clusternets.service.replay import BYTES, Replies
+
 #: Where the scope of a request says which question it is and whether the answer was kept.
 QUESTION = "clusternets.question"
 CACHED = "clusternets.cached"
 
 _Header = tuple[bytes, bytes]
+
+#: What is told of a request that is answered again.
+_TOLD = ("method", "path", "root_path", QUESTION, CACHED)
+
+#: The part of all room that is for the bytes of requests.
+_SHARE_OF_REQUESTS = 16
 
 #: Request headers that an answer may depend on.
 _VARIES = frozenset({b"accept", b"accept-language", b"content-type", b"origin"})
@@ -52,6 +61,11 @@ class Answers:
             self._kept.move_to_end(key)
         return kept
 
+    def body(self, key: str) -> bytes | None:
+        """Return the body of an answer and count it as used."""
+        kept = self.get(key)
+        return None if kept is None else kept.body
+
     def put(self, key: str, answer: Kept) -> None:
         """Keep an answer, unless it takes more than a quarter of all room."""
         if answer.size > self._most // 4 or key in self._kept:
@@ -73,7 +87,9 @@ class CachedApp:
     def __init__(self, app: ASGIApp, most_bytes: int, longest_body: int) -> None:
         self._app = app
         self._longest_body = longest_body
-        self.answers = Answers(most_bytes)
+        for_requests = most_bytes // _SHARE_OF_REQUESTS
+        self.answers = Answers(most_bytes - for_requests)
+        self.replies = Replies(for_requests, self.answers.body)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -92,6 +108,10 @@ class CachedApp:
         kept = self.answers.get(key)
         scope[CACHED] = kept is not None
         if kept is not None:
+            if _is_whole(kept, scope):
+                head = b"".join(b"%b: %b\r\n" % header for header in kept.headers)
+                told = {name: scope[name] for name in _TOLD}
+                self.replies.put(scope[BYTES], key, head, told)
             await _send_kept(kept, scope, send)
             return
         if scope["method"] != "HEAD":  # whose answer may come without a body
@@ -151,6 +171,13 @@ async def _send_kept(kept: Kept, scope: Scope, send: Send) -> None:
         body = b""
     await send({"type": "http.response.start", "status": status, "headers": list(headers)})
     await send({"type": "http.response.body", "body": body})
+
+
+def _is_whole(kept: Kept, scope: Scope) -> bool:
+    """Tell whether the bytes of a request are always answered with all that is kept."""
+    names = {name for name, _ in kept.headers}
+    unconditional = all(name != b"if-none-match" for name, _ in scope["headers"])
+    return BYTES in scope and unconditional and b"content-length" in names
 
 
 def route_path(scope: Scope) -> str:

@@ -8,6 +8,7 @@ import logging
 import time
 from datetime import UTC, datetime
 from functools import lru_cache
+from http import HTTPStatus
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -91,6 +92,10 @@ class Observed:
         finally:
             self._metrics.open.dec()
             self._note(scope, status, time.perf_counter() - started)
+
+    def repeated(self, scope: Scope, seconds: float) -> None:
+        """Remember a request that was answered again before it came here."""
+        self._note(scope, HTTPStatus.OK, seconds)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         path = route_path(scope)
