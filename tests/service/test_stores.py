@@ -2,12 +2,17 @@
 
 import re
 import shutil
+from contextlib import closing
 
 import pytest
 
 from clusternets.content import content_root
+from clusternets.problems import CannotContinueError
 from clusternets.queries import read_queries
 from clusternets.release import Release
+from clusternets.service import processes
+from clusternets.service.kinds import QUERIES as KIND
+from clusternets.service.processes import WorkerProcesses
 from clusternets.service.stores import in_memory, is_large, on_disk
 from clusternets.settings import Settings
 
@@ -75,3 +80,17 @@ def test_a_store_on_disk_is_made_once_and_opened_as_often_as_needed(release, tmp
     assert len(open_store()) == len(open_store()) == len(in_memory(release)())
     assert release.on_disk().stat().st_mtime_ns == made
     assert not list(release.folder.glob(".store-*"))
+
+
+def test_a_larger_release_has_more_time_to_start(release, monkeypatch):
+    def starts():
+        workers = WorkerProcesses(KIND, release, Settings())
+        with closing(workers):
+            return "cases" in workers.hello
+
+    monkeypatch.setattr(processes, "_START_SECONDS", 0.01)
+    monkeypatch.setattr(processes, "_TRIPLES_A_SECOND", release.triples / 60)
+    assert starts()
+    monkeypatch.setattr(processes, "_TRIPLES_A_SECOND", release.triples / 0.01)
+    with pytest.raises(CannotContinueError, match="no-workers"):
+        starts()
