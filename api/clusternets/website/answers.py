@@ -1,7 +1,7 @@
 """Asks the routes of the service in this process, as somebody who reads their answers as files."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -21,6 +21,8 @@ from clusternets.settings import Settings
 
 _NO_QUERY: Final[Mapping[str, str]] = {}
 _PAGE: Final = b"<!doctype html>"
+#: While workers evaluate the queries of some answers, another is laid out.
+_AT_ONCE: Final = 4
 
 
 class Answers:
@@ -31,12 +33,27 @@ class Answers:
         self._runner = runner
         self._address = address
 
-    def page(self, path: str, view: DocumentView) -> bytes:
+    def run(self, tasks: Iterable[Coroutine[None, None, None]]) -> None:
+        """Do what asks for answers, several at a time, in the order in which they are given."""
+        waiting = iter(tasks)
+
+        async def one_after_another() -> None:
+            for task in waiting:
+                await task
+
+        async def all_of_them() -> None:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(_AT_ONCE):
+                    group.create_task(one_after_another())
+
+        self._runner.run(all_of_them())
+
+    async def page(self, path: str, view: DocumentView) -> bytes:
         """Return a page as a view shows it.
 
         What the routes refuse, such as too much side by side, is shown to need a service.
         """
-        status, body = self._runner.run(self._ask(path, view.language, _NO_QUERY, view))
+        status, body = await self._ask(path, view.language, _NO_QUERY, view)
         if status == HTTPStatus.OK or body.startswith(_PAGE):
             return body
         return self.needs_service(view)
@@ -45,9 +62,9 @@ class Answers:
         """Return the page that says what only a service can do, and how to have one."""
         return self.reading.service.pages.text(view, "service.html").encode()
 
-    def data(self, path: str, language: str, query: Mapping[str, str] = _NO_QUERY) -> bytes | None:
+    async def data(self, path: str, language: str, query: Mapping[str, str]) -> bytes | None:
         """Return what is told to programs, in a language where it has one; None if refused."""
-        status, body = self._runner.run(self._ask(path, language, query, None))
+        status, body = await self._ask(path, language, query, None)
         return body if status == HTTPStatus.OK else None
 
     async def _ask(

@@ -24,7 +24,7 @@ class DataFile:
     query: Mapping[str, str] = field(default_factory=dict)
 
 
-def pages(reading: Reading) -> Iterator[str]:
+def paths_of_pages(reading: Reading) -> Iterator[str]:
     """Yield the path of every page that shows something without parameters."""
     yield from ("/", "/dumps", "/comparison", "/queries", "/propositions")
     yield from (f"/queries/{slug}" for slug in reading.stored.queries)

@@ -8,10 +8,11 @@ service answer when nothing is asked of them.
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
@@ -29,7 +30,7 @@ from clusternets.publication.rendering import Renderer, Rendition
 from clusternets.publication.sitemap import robots, sitemap
 from clusternets.release import Release
 from clusternets.website.answers import Answers, answers
-from clusternets.website.contents import data_files, pages
+from clusternets.website.contents import DataFile, data_files, paths_of_pages
 
 #: The mark of a folder that was written by this module, which may write it again.
 MARK: Final = "release.json"
@@ -93,8 +94,10 @@ def write_site(
             progress(done, len(wanted))
         dumps = _write_dumps(release, folder)
         with answers(release, dumps, base_url) as answered:
-            _write_pages(answered, folder, addresses, service_url)
-            _write_data(answered, folder)
+            pages = _pages(answered, folder, addresses, service_url)
+            answered.run(chain(pages, _data(answered, folder)))
+            if not service_url:
+                _write_what_is_not_here(answered, folder, addresses)
         _write_description(folder, release)
         if base_url:
             _write_for_address(folder, base_url, addresses)
@@ -187,17 +190,30 @@ def _write_dumps(release: Release, folder: Path) -> Path:
     return here
 
 
-def _write_pages(answered: Answers, folder: Path, addresses: Addresses, service: str) -> None:
-    """Write every page that is not a document's, and the one that says what is not here."""
+def _pages(
+    answered: Answers, folder: Path, addresses: Addresses, service: str
+) -> Iterator[Coroutine[None, None, None]]:
+    """Yield what writes every page that is not a document's."""
+
+    async def write(path: str, language: str) -> None:
+        name = path.removeprefix("/") or "index"
+        view = _view(addresses, name, language, service)
+        _write(_page(folder, name, language), await answered.page(path, view))
+
     for language in LANGUAGES:
-        for path in pages(answered.reading):
-            name = path.removeprefix("/") or "index"
-            view = _view(addresses, name, language, service)
-            _write(folder / f"{localized(name, language)}.html", answered.page(path, view))
-        if not service:
-            view = _view(addresses, NEEDS_SERVICE, language, service)
-            name = localized(NEEDS_SERVICE, language)
-            _write(folder / f"{name}.html", answered.needs_service(view))
+        for path in paths_of_pages(answered.reading):
+            yield write(path, language)
+
+
+def _write_what_is_not_here(answered: Answers, folder: Path, addresses: Addresses) -> None:
+    """Write the page that says what only a service can do."""
+    for language in LANGUAGES:
+        view = _view(addresses, NEEDS_SERVICE, language, "")
+        _write(_page(folder, NEEDS_SERVICE, language), answered.needs_service(view))
+
+
+def _page(folder: Path, name: str, language: str) -> Path:
+    return folder / f"{localized(name, language)}.html"
 
 
 def _view(addresses: Addresses, path: str, language: str, service: str) -> DocumentView:
@@ -205,12 +221,15 @@ def _view(addresses: Addresses, path: str, language: str, service: str) -> Docum
     return DocumentView(links, path)
 
 
-def _write_data(answered: Answers, folder: Path) -> None:
-    """Write what is told to programs."""
-    for file in data_files(answered.reading):
-        data = answered.data(file.path, file.language, file.query)
+def _data(answered: Answers, folder: Path) -> Iterator[Coroutine[None, None, None]]:
+    """Yield what writes every file for programs."""
+
+    async def write(file: DataFile) -> None:
+        data = await answered.data(file.path, file.language, file.query)
         if data is not None:
             _write(folder / file.name, data)
+
+    return map(write, data_files(answered.reading))
 
 
 def _write(file: Path, data: bytes) -> None:
