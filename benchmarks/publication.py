@@ -2,8 +2,8 @@
 """How fast documents are answered and a static site is written, and how both grow with the data.
 
 ``python benchmarks/publication.py`` measures the published Release and, for growth, Releases with
-10 and 100 times its cases, and prints a table for each as soon as it is measured; or JSON with
-``--json``. README.md says how to read it.
+10 and 100 times its cases, and prints each as soon as it is measured; or JSON with ``--json``.
+README.md says how to read it.
 
 The larger Releases hold the published cases again under other names, so that a document is what it
 is in practice; what several cases share is shared by all of them. Of their documents a sample is
@@ -16,9 +16,9 @@ import os
 import random
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -26,9 +26,9 @@ from time import perf_counter
 
 import pyoxigraph as ox
 from client import ask_all, get
+from printing import print_rows
 from releases import repeated
 from rich.console import Console
-from rich.table import Table
 from services import LONGEST_SECONDS, Running, ours, running
 
 from clusternets.build import current_release
@@ -75,28 +75,30 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=500, help="documents of which each is asked")
     given = parser.parse_args()
     err = Console(stderr=True, highlight=False)
-    sample = 5 if given.quick else given.sample
-    rows: list[Row] = []
+    sizes, sample = ((2,), 5) if given.quick else (given.times, given.sample)
     with tempfile.TemporaryDirectory() as folder:
-        for times in (2,) if given.quick else given.times:
-            err.print(f"{times} times the cases; load {os.getloadavg()[0]:.1f}")
-            release = (
-                current_release(content_root())
-                if times == 1
-                else repeated(times, Path(folder) / str(times))
-            )
-            measured = list(asked(release, times, sample, Path(folder) / "all.nt"))
-            if not given.quick:
-                measured.append(written(release, times, sample, Path(folder) / f"site-{times}"))
-            if not given.json:
-                _print(measured)
-            rows += measured
-    about = {**machine(), "load": round(os.getloadavg()[0], 1)}
-    if given.json:
-        print(json.dumps({"machine": about, "rows": [asdict(row) for row in rows]}, indent=2))  # noqa: T201
-    else:
-        err.print(about)
+        portions = (
+            _measured(times, sample, Path(folder), err, site=not given.quick) for times in sizes
+        )
+        if given.json:
+            rows = [asdict(row) for portion in portions for row in portion]
+            sys.stdout.write(json.dumps({"machine": machine(), "rows": rows}, indent=2) + "\n")
+        else:
+            print_rows(portions, Console(highlight=False))
+            err.print(" · ".join(f"{name} {value}" for name, value in machine().items()))
     return 0
+
+
+def _measured(times: int, sample: int, folder: Path, err: Console, *, site: bool) -> list[Row]:
+    """Return all that is measured of one size; what the Releases need is written to a folder."""
+    err.print(f"{times} times the cases; load {os.getloadavg()[0]:.1f}")
+    release = (
+        current_release(content_root()) if times == 1 else repeated(times, folder / str(times))
+    )
+    rows = list(asked(release, times, sample, folder / "all.nt"))
+    if site:
+        rows.append(written(release, times, sample, folder / f"site-{times}"))
+    return rows
 
 
 def asked(release: Release, times: int, sample: int, file: Path) -> Iterator[Row]:
@@ -174,20 +176,6 @@ def trifid(release: Release, file: Path) -> AbstractContextManager[Running]:
     return running(
         "trifid", lambda port: ["node", *command, "-p", str(port)], get("/"), None, variables
     )
-
-
-# ── Printing ──
-
-
-def _print(rows: Iterable[Row]) -> None:
-    table = Table(*(field.name for field in fields(Row)))
-    for row in rows:
-        table.add_row(*("" if own is None else _plain(own) for own in astuple(row)))
-    Console().print(table)
-
-
-def _plain(value: object) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 if __name__ == "__main__":

@@ -9,16 +9,15 @@ Exit status: 0, or 1 if two reasoners came to different outcomes.
 """
 
 import argparse
-import csv
 import json
 import os
 import platform
 import resource
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, astuple, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -29,6 +28,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 from generate import TRIPLES, Generator
+from printing import print_rows
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
@@ -428,7 +428,7 @@ def main() -> int:
     if given.json:
         _print_json(benchmark, about)
     else:
-        _print_rows(benchmark.rows, out)
+        print_rows([benchmark.rows], out, _table)
     outcomes = ", ".join(f"{name} {number}" for name, number in benchmark.outcomes.most_common())
     err.print(
         f"Outcomes of the phases of the {plan.many} cases: {outcomes}.",
@@ -450,13 +450,7 @@ def _print_json(benchmark: Benchmark, about: dict[str, str | int | None]) -> Non
     sys.stdout.write(json.dumps(result, indent=2) + "\n")
 
 
-def _print_rows(rows: list[Row], out: Console) -> None:
-    """Print a table on a terminal, and CSV in a pipe."""
-    if not out.is_terminal:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(column.name for column in fields(Row))
-        writer.writerows([_plain(value) for value in astuple(row)] for row in rows)
-        return
+def _table(rows: Sequence[Row]) -> Table:
     table = Table("measured", "runs", "median", "fastest", "", "ratio", "aim")
     for column in table.columns[1:]:
         column.justify = "right"
@@ -473,11 +467,7 @@ def _print_rows(rows: list[Row], out: Console) -> None:
             ratio,
             aim,
         )
-    out.print(table)
-
-
-def _plain(value: object) -> object:
-    return round(value, 4) if isinstance(value, float) else value
+    return table
 
 
 def _figure(value: float) -> str:

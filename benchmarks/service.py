@@ -9,26 +9,25 @@ Exit status: 0, or 1 if two services gave different numbers of results.
 """
 
 import argparse
-import csv
 import http.client
 import json
 import multiprocessing
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import asdict, astuple, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
 from client import HOST, Asked, ask_all, get, target
+from printing import print_rows
 from questions import SELECT, Data, Query, all_data
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 from services import LONGEST_SECONDS, Running, ours, running
 
 from clusternets.content import content_root
@@ -287,25 +286,6 @@ def _print_json(benchmark: Benchmark, about: dict[str, str | int | None]) -> Non
     sys.stdout.write(json.dumps(result, indent=2) + "\n")
 
 
-def _print_rows(rows: Iterable[Row], out: Console) -> None:
-    """Print a table on a terminal, and CSV in a pipe."""
-    names = [column.name for column in fields(Row)]
-    if not out.is_terminal:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows(_plain(row) for row in rows)
-        return
-    table = Table(*(name.replace("_", " ") for name in names))
-    for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in _plain(row)))
-    out.print(table)
-
-
-def _plain(row: Row) -> list[object]:
-    """Return the values of a row, figures with four digits that count."""
-    return [float(f"{v:.4g}") if isinstance(v, float) else v for v in astuple(row)]
-
-
 def main() -> int:
     """Measure, print, and return the exit status."""
     parser = argparse.ArgumentParser(description="Measure how fast the service answers.")
@@ -351,7 +331,7 @@ def main() -> int:
     if given.json:
         _print_json(benchmark, about)
     else:
-        _print_rows(benchmark.rows, out)
+        print_rows([benchmark.rows], out)
     for disagreement in benchmark.disagreements:
         note(disagreement)
     return 1 if benchmark.disagreements else 0
