@@ -1,17 +1,21 @@
 """A store in memory and one on disk: the same answers, and the same isolation."""
 
+import asyncio
 import re
 import shutil
 from contextlib import closing
 
+import pyoxigraph as ox
 import pytest
 
 from clusternets.content import content_root
 from clusternets.problems import CannotContinueError
 from clusternets.queries import read_queries
-from clusternets.release import Release
+from clusternets.release import Release, in_default_graph
 from clusternets.service import processes
+from clusternets.service.evaluation import Evaluation
 from clusternets.service.kinds import QUERIES as KIND
+from clusternets.service.pool import Pool
 from clusternets.service.processes import WorkerProcesses
 from clusternets.service.stores import in_memory, is_large, on_disk
 from clusternets.settings import Settings
@@ -26,6 +30,13 @@ QUERIES = {
     "literals": "SELECT ?s ?o { ?s cn:countValue|cn:startDate ?o } ORDER BY ?s ?o",
     "path": "SELECT (COUNT(*) AS ?n) { ?c a cn:Classification ; prov:wasDerivedFrom+ ?x }",
 }
+
+#: What nothing but all indexes and all texts can answer.
+EVERYTHING = """
+    SELECT (COUNT(*) AS ?n) (SUM(STRLEN(STR(?o))) AS ?length) {
+        { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } UNION { VALUES ?p { rdf:type } ?s ?p ?o }
+    }
+"""
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +91,31 @@ def test_a_store_on_disk_is_made_once_and_opened_as_often_as_needed(release, tmp
     assert len(open_store()) == len(open_store()) == len(in_memory(release)())
     assert release.on_disk().stat().st_mtime_ns == made
     assert not list(release.folder.glob(".store-*"))
+
+
+def test_a_store_of_many_files_answers_from_all_of_them(release, tmp_path):
+    copied = Release.open(shutil.copytree(release.folder, tmp_path / release.folder.name))
+    folder = copied.folder / "store"
+    shutil.rmtree(folder, ignore_errors=True)
+    quads = [*copied.quads(), *in_default_graph(copied.quads())]
+    store = ox.Store(str(folder))
+    for part in range(3):
+        store.bulk_extend(quads[part::3])
+    store.flush()
+    del store
+    # The engine opens sixteen with the store, and the others when a query reads them.
+    assert len(list(folder.glob("*.sst"))) > 16
+
+    async def answer(memory_triples):
+        settings = Settings(memory_triples=memory_triples)
+        pool = Pool(KIND, WorkerProcesses(KIND, copied, settings), settings)
+        try:
+            return await Evaluation(pool, settings).answer(EVERYTHING, "text/csv")
+        finally:
+            pool.close()
+
+    on_disk, in_memory = (asyncio.run(answer(most)) for most in (1, copied.triples))
+    assert on_disk == in_memory
 
 
 def test_a_larger_release_has_more_time_to_start(release, monkeypatch):

@@ -398,6 +398,53 @@ except PermissionError:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 7
 
 
+@pytest.mark.parametrize(
+    ("attempt", "status"),
+    [
+        ("open(folder / 'given').close()", 0),
+        ("open(folder / 'new', 'w').close()", 7),
+        ("open(folder / 'given', 'a').close()", 7),
+        ("os.listdir(folder)", 7),
+        ("open('/etc/hostname').close()", 7),
+        ("open(folder / '..' / 'beside').close()", 7),
+        ("socket.socket()", 7),
+    ],
+)
+def test_who_may_read_a_folder_can_do_nothing_else(attempt, status, tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for file in (folder / "given", tmp_path / "beside"):
+        file.write_text("", "utf-8")
+    program = f"""
+import os, socket, sys
+from pathlib import Path
+from clusternets.service.confinement import confine
+folder = Path(sys.argv[1])
+assert confine(1_000_000_000, os.getppid(), folder) == ()
+try:
+    {attempt}
+except PermissionError:
+    os._exit(7)
+"""
+    done = subprocess.run([sys.executable, "-c", program, str(folder)], check=False)
+    assert done.returncode == status
+
+
+def test_a_kernel_without_landlock_is_told_of():
+    # In a process of its own, for what is given up does not come back.
+    program = """
+import os, sys
+from pathlib import Path
+from clusternets.service import confinement, landlock
+landlock._CREATE_RULESET = 100_000
+sys.stdout.write(str(confinement.confine(1_000_000_000, os.getppid(), Path("/"))))
+sys.stdout.flush()
+open("/etc/hostname").close()
+"""
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+    assert done.stdout == b"('they could open files (Function not implemented)',)"
+
+
 def test_a_machine_without_a_filter_is_told_apart(monkeypatch):
     monkeypatch.setattr(platform, "machine", lambda: "unknown")
     with pytest.raises(OSError, match="no filter of system calls for linux on unknown"):

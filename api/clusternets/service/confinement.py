@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from clusternets.service import seccomp
+from clusternets.service import landlock, seccomp
 
 # linux/prctl.h
 _DIE_WITH_PARENT: Final = 1
@@ -30,11 +30,11 @@ class AddressSpace:
         return int(os.pread(self._file.fileno(), 64, 0).split()[0]) * self._page
 
 
-def confine(memory: int, parent: int) -> tuple[str, ...]:
+def confine(memory: int, parent: int, reads: Path | None = None) -> tuple[str, ...]:
     """Confine this process, which may take ``memory`` more bytes; returns what was impossible.
 
-    It dies with ``parent``, leaves no core, writes no file, opens none, reaches no network and
-    starts no program.
+    It dies with ``parent``, leaves no core, writes no file, opens none but those of the folder
+    ``reads``, reaches no network and starts no program.
     """
     impossible = []
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -49,7 +49,13 @@ def confine(memory: int, parent: int) -> tuple[str, ...]:
     else:
         impossible.append(f"their memory is not limited on {sys.platform}")
     try:
-        seccomp.deny()
+        seccomp.deny(files=reads is None)
     except OSError as error:
         impossible.append(f"they could reach the network and files ({error.strerror})")
+        return tuple(impossible)
+    if reads is not None:
+        try:
+            landlock.only_read(reads)
+        except OSError as error:
+            impossible.append(f"they could open files ({error.strerror})")
     return tuple(impossible)

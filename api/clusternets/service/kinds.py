@@ -2,12 +2,14 @@
 
 A kind is a module with a function ``prepare(release, settings)`` that returns a
 :class:`Preparation`. It is called once, in the process that workers are forked from; all that a
-task reads must be loaded there, or opened by ``make``, for a worker can open nothing.
+task reads must be loaded there, or opened by ``make``, for a worker can open nothing but the files
+of a folder that is named.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Final
 
 from clusternets.release import Release
@@ -23,11 +25,13 @@ Task = Callable[[frames.Header, bytes], tuple[frames.Header, bytes]]
 class Preparation:
     """What workers need: ``hello`` is told to the web process, ``make`` is called by each worker.
 
-    ``make`` returns what does the tasks; the worker is confined when it has returned.
+    ``make`` returns what does the tasks; the worker is confined when it has returned. ``reads`` is
+    the folder whose files tasks open while they are done, if there is one.
     """
 
     hello: frames.Header
     make: Callable[[], Task]
+    reads: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,10 @@ def prepare(release: Release, settings: Settings) -> Preparation:
         # Its engine has threads, and a process with threads must not be forked.
         hello = in_child(lambda: _cases(on_disk(release)))
         open_store = on_disk(release)
+        # It opens sixteen files with the store, and any other when a query first needs it.
+        reads = release.on_disk()
     else:
+        reads = None
         open_store = in_memory(release)
         hello = _cases(open_store)
 
@@ -96,7 +99,7 @@ def prepare(release: Release, settings: Settings) -> Preparation:
 
         return task
 
-    return Preparation(hello, make)
+    return Preparation(hello, make, reads)
 
 
 def _cases(open_store: OpenStore) -> frames.Header:

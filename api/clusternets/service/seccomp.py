@@ -63,6 +63,8 @@ _DENIED: Final[dict[str, tuple[int, dict[str, int]]]] = {
         },
     ),
 }
+#: Those of them that open files.
+_OPENING: Final = frozenset({"open", "openat", "openat2", "creat"})
 _X32_BIT: Final = 0x40000000
 
 # linux/bpf_common.h and linux/seccomp.h: load a word of seccomp_data, compare and jump, return.
@@ -99,15 +101,18 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_uint16), ("filter", ctypes.POINTER(_Instruction)))
 
 
-def deny() -> None:
+def deny(*, files: bool = True) -> None:
     """Make the calls above fail with EPERM, in this thread and those it starts, for good.
 
-    Raises :class:`OSError` where the system has no such filter or does not allow one.
+    Without ``files``, those that open files stay allowed. Raises :class:`OSError` where the system
+    has no such filter or does not allow one.
     """
     machine = platform.machine()
     if sys.platform != "linux" or machine not in _DENIED:
         raise OSError(errno.ENOSYS, f"no filter of system calls for {sys.platform} on {machine}")
-    steps = _program(*_DENIED[machine])
+    architecture, denied = _DENIED[machine]
+    numbers = [number for name, number in denied.items() if files or name not in _OPENING]
+    steps = _program(architecture, sorted(numbers))
     filled = (_Instruction * len(steps))(*steps)
     prctl(_SET_NO_NEW_PRIVILEGES, 1)
     prctl(_SET_SECCOMP, _MODE_FILTER, ctypes.pointer(_Program(len(steps), filled)))
@@ -122,9 +127,8 @@ def prctl(option: int, *values: object) -> None:
         raise OSError(number, os.strerror(number))
 
 
-def _program(architecture: int, denied: dict[str, int]) -> list[_Instruction]:
+def _program(architecture: int, numbers: list[int]) -> list[_Instruction]:
     """Return the filter. Jumps say how many instructions to skip; the last three are the ends."""
-    numbers = sorted(denied.values())
     compares = [
         _Instruction(_JUMP_EQUAL, len(numbers) - index, 0, number)
         for index, number in enumerate(numbers)

@@ -28,7 +28,7 @@ class Worker:
         memory = kind.limit(settings, "memory")
         self._space = AddressSpace() if sys.platform == "linux" else None
         self._most_kept = STACK_BYTES + int(memory * _KEPT_SHARE)
-        self._impossible = confine(memory + STACK_BYTES, parent)
+        self._impossible = confine(memory + STACK_BYTES, parent, prepared.reads)
         self._start = self._space.size() if self._space else 0
 
     def run(self, connection: int) -> None:
