@@ -66,6 +66,7 @@ def site(built, sample, tmp_path_factory):
     site = write_site(built, Place(folder, SITE), lambda *counts: seen.append(counts), sample)
     assert seen[-1] == (len(sample), len(sample))
     assert site.documents == len(sample)
+    assert site.refused == ()
     return folder
 
 

@@ -5,13 +5,16 @@ import shutil
 
 import pytest
 from crawling import links_of
+from typer.testing import CliRunner
 
+from clusternets.cli import app, publishing
 from clusternets.names import BASE
 from clusternets.pages.view import NEEDS_SERVICE
 from clusternets.problems import CannotContinueError
 from clusternets.publication.addresses import Addresses
 from clusternets.publication.rendering import Renderer, Rendition
-from clusternets.website.site import Place, write_site
+from clusternets.website.answers import Refusal
+from clusternets.website.site import Place, Site, write_site
 
 SERVICE = "https://example.org/live"
 
@@ -48,6 +51,28 @@ def test_a_folder_with_something_else_is_left_alone(built, tmp_path):
     with pytest.raises(CannotContinueError, match="folder-not-empty"):
         write_site(built, Place(tmp_path), iris=[])
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_what_the_site_lacks_is_told(built, sample, tmp_path, monkeypatch):
+    monkeypatch.setenv("CLUSTERNETS_RESULT_BYTES", "1000")
+    site = write_site(built, Place(tmp_path), iris=sample[:1])
+    refused = {refusal.path: refusal.status for refusal in site.refused}
+    assert refused["/api/queries/condition-table.csv"] == 413
+    assert not (tmp_path / "api/queries/condition-table.csv").exists()
+    assert "/api/queries/external-not-neighbouring.csv" not in refused
+    assert (tmp_path / "api/queries/external-not-neighbouring.csv").exists()
+
+
+@pytest.mark.parametrize(("status", "exit_code"), [(413, 0), (503, 1), (504, 1)])
+def test_a_site_that_lacks_what_it_could_have_is_no_success(
+    status, exit_code, monkeypatch, release
+):
+    lacking = Site(1, 7, (Refusal("/api/queries/forms.csv", status),))
+    monkeypatch.setattr(publishing, "the_release", lambda: release)
+    monkeypatch.setattr(publishing, "write_site", lambda *_: lacking)
+    result = CliRunner().invoke(app, ["publish", "anywhere"])
+    assert result.exit_code == exit_code
+    assert f"/api/queries/forms.csv ({status})" in result.output
 
 
 @pytest.mark.parametrize(

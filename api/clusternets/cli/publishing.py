@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import typer
 from rich.progress import Progress
 
-from clusternets.cli.printing import err
+from clusternets.cli.printing import FINDINGS, err
 from clusternets.cli.releases import the_release
 from clusternets.problems import CannotContinueError, Problem
 from clusternets.website.site import Place, write_site
@@ -26,7 +26,10 @@ def publish(
         typer.Option(help="The address of a running service, for what files cannot do."),
     ] = "",
 ) -> None:
-    """Write everything that is published as files for any static host."""
+    """Write everything that is published as files for any static host.
+
+    The exit status is 1 if answers are missing because a limit or the machine did not allow them.
+    """
     for address in filter(None, (base_url, service_url)):
         if not _is_address(address):
             problem = Problem(
@@ -54,6 +57,17 @@ def publish(
         err.print(
             "Without --base-url there is no sitemap, and no redirects for w3id.org.", markup=False
         )
+    if site.refused:
+        lines = "".join(f"\n  {refusal.path} ({refusal.status})" for refusal in site.refused)
+        err.print(
+            f"{len(site.refused)} answers are not in the site, because the service refused them:"
+            f"{lines}\n503 and 504 mean that a limit was reached. CLUSTERNETS_QUERY_SECONDS and "
+            "CLUSTERNETS_QUERY_MEMORY raise those of queries.",
+            markup=False,
+            soft_wrap=True,
+        )
+    if any(refusal.unwanted for refusal in site.refused):
+        raise typer.Exit(FINDINGS)
 
 
 def _is_address(text: str) -> bool:

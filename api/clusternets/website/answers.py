@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -25,11 +26,28 @@ _PAGE: Final = b"<!doctype html>"
 _AT_ONCE: Final = 4
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Refusal:
+    """What the routes do not answer: its path, and the status that they gave instead."""
+
+    path: str
+    status: int
+
+    @property
+    def unwanted(self) -> bool:
+        """Tell whether the machine or a limit is the reason, rather than what was asked."""
+        return self.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+
 class Answers:
-    """Answers of the routes that read a Release; made by :func:`answers`."""
+    """Answers of the routes that read a Release; made by :func:`answers`.
+
+    What was refused is in ``refused``.
+    """
 
     def __init__(self, reading: Reading, runner: asyncio.Runner, address: str) -> None:
         self.reading = reading
+        self.refused: set[Refusal] = set()
         self._runner = runner
         self._address = address
 
@@ -102,7 +120,10 @@ class Answers:
         }
         await self.reading.app(scope, receive, send)
         start = next(message for message in sent if message["type"] == "http.response.start")
-        return start["status"], b"".join(message.get("body", b"") for message in sent)
+        status: int = start["status"]
+        if status != HTTPStatus.OK:
+            self.refused.add(Refusal(path, status))
+        return status, b"".join(message.get("body", b"") for message in sent)
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from clusternets.publication.redirects import redirects
 from clusternets.publication.rendering import Renderer, Rendition
 from clusternets.publication.sitemap import robots, sitemap
 from clusternets.release import Release
-from clusternets.website.answers import Answers, answers
+from clusternets.website.answers import Answers, Refusal, answers
 from clusternets.website.contents import DataFile, data_files, paths_of_pages
 
 #: The mark of a folder that was written by this module, which may write it again.
@@ -64,10 +64,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site that was written: how many documents it has, and in how many files."""
+    """A site that was written: how many documents it has, in how many files, and what it lacks."""
 
     documents: int
     files: int
+    refused: tuple[Refusal, ...]
 
 
 def write_site(
@@ -107,7 +108,7 @@ def write_site(
     (folder / ".nojekyll").write_text("", "utf-8")  # else GitHub Pages leaves .well-known out
     release.manifest.write(folder)
     (folder / "manifest.json").replace(folder / MARK)
-    return Site(len(wanted), files)
+    return Site(len(wanted), files, tuple(sorted(answered.refused)))
 
 
 def _clear(folder: Path) -> None:
