@@ -260,7 +260,7 @@ ANSWERS = {
         "phase other_phase comparable equal similarity",
         [
             ("late", "only", "1", "1", "1"),
-            ("early", "only", "3", "2", "0.666666666666666666"),
+            ("early", "only", "3", "2", "0.667"),
             ("early", "near", "1", "0", "0"),
             ("near", "only", "1", "0", "0"),
         ],

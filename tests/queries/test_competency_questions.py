@@ -123,6 +123,6 @@ DISAGREEMENTS = {
 
 
 def test_where_the_paper_and_other_sources_disagree(published):
-    found = rows(published, "paper-against-other-sources", "claim_iri", "other_iri")
+    found = rows(published, "paper-against-other-sources", "claim_iri", "other_claim_iri")
     pairs = [tuple(own.removeprefix(BASE + "id/claim/") for own in pair) for pair in found]
     assert sorted(pairs) == sorted(DISAGREEMENTS)

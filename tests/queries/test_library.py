@@ -55,6 +55,14 @@ def ask(queries, store):
 # ── The queries of the repository ──
 
 
+def test_every_column_of_iris_is_called_like_the_column_of_their_names(queries, store):
+    # This is how a page knows what a name leads to. Some things have no name.
+    for slug, query in queries.items():
+        names = {name.value for name in store.query(query.text, prefixes=PREFIXES).variables}
+        iris = {name for name in names if name.endswith("_iri")} - {"coding_iri", "evidence_iri"}
+        assert {iri.removesuffix("_iri") for iri in iris} <= names, slug
+
+
 def test_every_query_file_has_a_header(queries):
     files = {path.stem for path in (content_root() / "queries").glob("*.rq")}
     assert {slug for slug, query in queries.items() if query.title and query.description} == files
