@@ -55,6 +55,15 @@ def test_every_network_is_listed(terms, data):
 
 def test_prefixes_are_those_that_a_query_need_not_declare(client):
     assert client.get("/api/vocabulary").json()["prefixes"] == PREFIXES
+    for prefix, iri in PREFIXES.items():
+        query = f"ASK {{ FILTER (STR({prefix}:a) = '{iri}a') }}"
+        assert client.get("/sparql", params={"query": query}).json()["boolean"], prefix
+
+
+def test_a_prefix_that_a_query_declares_is_its_own(client):
+    query = "PREFIX cn: <http://example.org/> ASK { FILTER (STR(cn:a) = 'http://example.org/a') }"
+    for text in (query, query.replace("}", "FILTER (STR(org:a) = 'http://www.w3.org/ns/org#a') }")):
+        assert client.get("/sparql", params={"query": text}).json()["boolean"], text
 
 
 def test_a_client_that_has_the_vocabulary_gets_no_second_copy(client):

@@ -21,12 +21,18 @@ class Conversation(asyncio.Protocol):
         self._received = bytearray()
         self._answer: asyncio.Future[tuple[frames.Header, bytes]] | None = None
         self._transport: asyncio.Transport
+        self._loop: asyncio.AbstractEventLoop
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the other side can be asked, as far as the event loop has noticed."""
+        return not self._transport.is_closing()
 
     async def ask(self, header: frames.Header, body: bytes) -> tuple[frames.Header, bytes]:
         """Return the answer; raises :class:`EOFError` if the other side is gone or out of step."""
-        if self._transport.is_closing():
+        if not self.is_open:
             raise EOFError
-        self._answer = asyncio.get_running_loop().create_future()
+        self._answer = self._loop.create_future()
         self._transport.write(frames.pack(header, body) + body)
         return await self._answer
 
@@ -37,6 +43,7 @@ class Conversation(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin, as the event loop says."""
         self._transport = cast("asyncio.Transport", transport)  # which uvloop's does not inherit
+        self._loop = asyncio.get_running_loop()
 
     def data_received(self, data: bytes) -> None:
         """Collect a piece of an answer; what nobody asked for ends the conversation."""

@@ -51,8 +51,7 @@ class Pool:
 
     async def _have_done(self, header: frames.Header, body: bytes) -> tuple[frames.Header, bytes]:
         try:
-            async with asyncio.timeout(self._seconds):
-                worker = await self._next_worker()
+            worker = await self._next_worker()
         except TimeoutError as error:
             raise self._busy() from error
         try:
@@ -71,7 +70,11 @@ class Pool:
     async def _next_worker(self) -> Worker:
         """Return the next idle worker, but none that died while it was idle."""
         while True:
-            worker = await self._idle.get()
+            if self._idle.empty():
+                async with asyncio.timeout(self._seconds):
+                    worker = await self._idle.get()
+            else:
+                worker = self._idle.get_nowait()
             if worker.ready:
                 return worker
             self._take_back(worker)

@@ -43,6 +43,8 @@ class WorkerProcess:
     @property
     def ready(self) -> bool:
         """Tell whether it can take a task; where an idle one has died, its socket is closed."""
+        if self._conversation is not None:  # then the event loop looks at the socket
+            return self._usable and self._conversation.is_open
         try:
             self._connection.recv(1, socket.MSG_PEEK)
         except BlockingIOError:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import asdict, dataclass
+from functools import partial
 from http import HTTPStatus
 from io import BytesIO
 from typing import Final
@@ -131,14 +132,19 @@ def _query(
     store: ox.Store, question: Question
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     dataset = question.dataset
-    if not dataset.default and not dataset.named:
-        return store.query(question.query, prefixes=PREFIXES)
-    return store.query(
-        question.query,
-        prefixes=PREFIXES,
-        default_graph=[ox.NamedNode(iri) for iri in dataset.default],
-        named_graphs=[ox.NamedNode(iri) for iri in dataset.named],
-    )
+    ask = partial(store.query, question.query)
+    if dataset.default or dataset.named:
+        ask = partial(
+            ask,
+            default_graph=[ox.NamedNode(iri) for iri in dataset.default],
+            named_graphs=[ox.NamedNode(iri) for iri in dataset.named],
+        )
+    try:
+        return ask()
+    except SyntaxError:
+        # It may lack a prefix of ours. To declare all of them takes as long as a fifth of a small
+        # query, and most declare their own.
+        return ask(prefixes=PREFIXES)
 
 
 def _serialize(

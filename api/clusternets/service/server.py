@@ -20,6 +20,7 @@ def run(release: Release, settings: Settings, listener: socket.socket, root_path
         http=front.protocol,
         root_path=root_path,
         log_level="warning",
+        access_log=False,  # the service has its own; this one is formatted even if it is not seen
         server_header=False,
         timeout_graceful_shutdown=_STOP_SECONDS,
     )
