@@ -5,6 +5,7 @@ from dataclasses import fields
 
 import pytest
 
+from clusternets.content import content_root
 from clusternets.problems import CannotContinueError
 from clusternets.settings import Settings
 
@@ -55,3 +56,11 @@ def test_all_bad_settings_are_named_at_once(monkeypatch):
 @pytest.mark.parametrize("field", fields(Settings), ids=lambda field: field.name)
 def test_every_setting_has_a_help_text(field):
     assert field.metadata["help"]
+
+
+def test_the_readme_lists_all_settings():
+    rows = [
+        f"| `CLUSTERNETS_{field.name.upper()}` | {field.default} | {field.metadata['help']} |"
+        for field in fields(Settings)
+    ]
+    assert "\n".join(rows) in (content_root() / "README.md").read_text("utf-8")

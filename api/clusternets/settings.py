@@ -19,6 +19,22 @@ def _setting(default: int, text: str) -> Any:  # noqa: ANN401 - as dataclasses.f
 class Settings:
     """Limits; a breach is answered with the limit's name and value."""
 
+    connections: int = _setting(
+        500,
+        "connections that may wait for their client; of more, the one waiting longest is closed",
+    )
+    head_bytes: int = _setting(262_144, "longest head of a request, its address included, in bytes")
+    request_seconds: int = _setting(
+        30,
+        "longest time a client may take for the head of a request, or to go on with it, in seconds",
+    )
+    unsent_seconds: int = _setting(
+        60, "longest time a client may take for the next 256 KiB of an answer, in seconds"
+    )
+    large_answers: int = _setting(
+        64, "answers of more than 256 KiB that are being sent, each from a file"
+    )
+    client_large_answers: int = _setting(16, "such answers to one client")
     query_bytes: int = _setting(65_536, "longest query text, in bytes")
     query_seconds: int = _setting(20, "longest time a query may take, in seconds")
     result_bytes: int = _setting(50_000_000, "largest answer to a query, in bytes")

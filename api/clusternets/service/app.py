@@ -26,6 +26,8 @@ from clusternets.release import Release
 from clusternets.service.cache import CachedApp, route_path
 from clusternets.service.cases import CaseSummary, cases_of
 from clusternets.service.comparison import ComparisonRoutes
+from clusternets.service.connections import Connections
+from clusternets.service.delivery import Delivered
 from clusternets.service.documents import Documents, add_document_routes
 from clusternets.service.downloads import Downloads, add_download_routes
 from clusternets.service.errors import RequestError
@@ -61,7 +63,7 @@ def create_app(release: Release, settings: Settings) -> Front:
     """Return the service over one Release.
 
     A request is observed, answered from what was kept if it can be, and else goes to the SPARQL
-    endpoint or to one of the other routes.
+    endpoint or to one of the other routes. A large answer is delivered from a file.
     """
     metrics = Metrics()
     # All load at the same time.
@@ -82,8 +84,9 @@ def create_app(release: Release, settings: Settings) -> Front:
     routes = EveryRoute(Beside("/sparql", reading.endpoint, app))
     # A posted query may be percent-encoded, which makes it three times as long.
     kept = CachedApp(routes, settings.cache_bytes, 4 * settings.query_bytes)
-    observed = Observed(kept, metrics)
-    return Front(observed, replaying(kept.replies, observed.repeated))
+    observed = Observed(Delivered(kept, settings), metrics)
+    connections = Connections(settings)
+    return Front(observed, replaying(kept.replies, observed.repeated, connections))
 
 
 class Reading:

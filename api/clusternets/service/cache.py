@@ -14,6 +14,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from werkzeug.http import parse_etags
 
+from clusternets.service.delivery import PART_BYTES
 from clusternets.service.replay import BYTES, Replies
 
 #: Where the scope of a request says which question it is and whether the answer was kept.
@@ -174,10 +175,11 @@ async def _send_kept(kept: Kept, scope: Scope, send: Send) -> None:
 
 
 def _is_whole(kept: Kept, scope: Scope) -> bool:
-    """Tell whether the bytes of a request are always answered with all that is kept."""
+    """Tell whether the bytes of a request are always answered with all that is kept, at once."""
     names = {name for name, _ in kept.headers}
     unconditional = all(name != b"if-none-match" for name, _ in scope["headers"])
-    return BYTES in scope and unconditional and b"content-length" in names
+    at_once = len(kept.body) <= PART_BYTES
+    return BYTES in scope and at_once and unconditional and b"content-length" in names
 
 
 def route_path(scope: Scope) -> str:

@@ -19,9 +19,9 @@ _ERRORS = {
     "406": "None of the accepted formats is offered for this kind of query.",
     "413": "The query or its result is larger than its limit.",
     "415": "The body is neither a form nor a query.",
-    "429": "This client has too many queries waiting.",
+    "429": "This client has too many queries waiting, or takes too many large answers.",
     "431": "The Accept header is too long.",
-    "503": "Too many queries wait, or the query needed more memory than its limit.",
+    "503": "Too many queries wait or large answers are sent, or memory had reached its limit.",
     "504": "The query took longer than its limit.",
 }
 

@@ -14,7 +14,9 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, cast
 
 from starlette.types import Scope
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
+
+from clusternets.service.connections import Bounded, Connections
 
 #: Where the scope of a request has the bytes that it came in, if they may be remembered.
 BYTES: Final = "clusternets.bytes"
@@ -70,16 +72,17 @@ class Replies:
             self._size -= len(gone) + len(head)
 
 
-def replaying(replies: Replies, note: Callable[[Scope, float], None]) -> type[asyncio.Protocol]:
+def replaying(
+    replies: Replies, note: Callable[[Scope, float], None], connections: Connections
+) -> type[asyncio.Protocol]:
     """Return the protocol of a server; ``note`` is told of each reply and the seconds it took."""
 
-    class Replaying(HttpToolsProtocol):
-        _begun = 0
-        _ended = 0
+    class Replaying(Bounded):
+        registry = connections
 
         def data_received(self, data: bytes) -> None:
             started = time.perf_counter()
-            between = self._is_between_requests()
+            between = self.is_between_requests and not self.flow.write_paused
             reply = replies.get(data) if between else None
             if reply is not None:
                 lines = [b"%b: %b\r\n" % header for header in self.server_state.default_headers]
@@ -88,23 +91,11 @@ def replaying(replies: Replies, note: Callable[[Scope, float], None]) -> type[as
                 self.on_response_complete()
                 note(reply.scope, time.perf_counter() - started)
                 return
-            begun = self._begun
+            begun = self.begun
             super().data_received(data)
-            one = self._begun == begun + 1 == self._ended
+            one = self.begun == begun + 1 == self.ended
             if between and one and data.startswith(_METHOD) and len(data) <= _LONGEST:
                 self._remember(data)
-
-        def on_message_begin(self) -> None:
-            self._begun += 1
-            super().on_message_begin()
-
-        def on_message_complete(self) -> None:
-            self._ended += 1
-            super().on_message_complete()
-
-        def _is_between_requests(self) -> bool:
-            answered = self.cycle is None or self.cycle.response_complete
-            return answered and self._begun == self._ended and not self.flow.write_paused
 
         def _remember(self, data: bytes) -> None:
             """Tell the application what it was asked by; its task has not begun yet."""

@@ -7,6 +7,7 @@ import uvicorn
 
 from clusternets.release import Release
 from clusternets.service.app import create_app
+from clusternets.service.connections import allow_files
 from clusternets.settings import Settings
 
 _STOP_SECONDS: Final = 3
@@ -14,6 +15,7 @@ _STOP_SECONDS: Final = 3
 
 def run(release: Release, settings: Settings, listener: socket.socket, root_path: str = "") -> None:
     """Serve a Release on a socket; ``root_path`` is the prefix that a proxy in front removes."""
+    allow_files(settings)
     front = create_app(release, settings)
     config = uvicorn.Config(
         front.app,
