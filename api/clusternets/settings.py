@@ -49,6 +49,7 @@ class Settings:
     comparison_phases: int = _setting(60, "most phases that are set side by side")
     document_workers: int = _setting(1, "processes that lay out documents, one at a time each")
     document_queue: int = _setting(64, "documents that may wait for a worker")
+    client_documents: int = _setting(16, "documents of one client at the same time")
     document_seconds: int = _setting(20, "longest time a document may take, in seconds")
     document_memory: int = _setting(1_000_000_000, "memory a document may take, in bytes")
     case_bytes: int = _setting(20_000_000, "largest case file, in bytes")
@@ -56,7 +57,9 @@ class Settings:
     case_nesting: int = _setting(64, "deepest nesting of brackets or elements in a case")
     case_token: int = _setting(100_000, "longest single text or name in a case, in characters")
     case_workers: int = _setting(2, "processes that check submitted cases, one case each")
-    case_queue: int = _setting(16, "submitted cases that may wait for a worker")
+    case_queue: int = _setting(
+        16, "submitted cases that may be coming in, and that may wait for a worker"
+    )
     case_seconds: int = _setting(20, "longest time a submitted case may take, in seconds")
     case_memory: int = _setting(2_000_000_000, "memory a submitted case may take, in bytes")
     client_cases: int = _setting(4, "submitted cases of one client at the same time")

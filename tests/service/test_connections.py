@@ -4,6 +4,7 @@ import contextlib
 import json
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
 import pytest
@@ -18,6 +19,8 @@ LIMITS = {
     "unsent_seconds": 1,
     "client_large_answers": 2,
     "query_seconds": 3,
+    "case_queue": 2,
+    "client_documents": 1,
 }
 #: An answer that no socket's buffer has room for.
 LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 30000"
@@ -138,12 +141,11 @@ def test_who_sends_nothing_is_left(connect):
     assert rest(connect()) == b""
 
 
-def upload(pieces):
+def upload(size, path=b"/sparql", media_type=b"application/sparql-query"):
     """Return the head of a request with a body of so many bytes."""
     return (
-        b"POST /sparql HTTP/1.1\r\nHost: here\r\nConnection: close\r\n"
-        b"Content-Type: application/sparql-query\r\nAccept: application/json\r\n"
-        b"Content-Length: %d\r\n\r\n" % pieces
+        b"POST %b HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Type: %b\r\n"
+        b"Accept: application/json\r\nContent-Length: %d\r\n\r\n" % (path, media_type, size)
     )
 
 
@@ -161,6 +163,22 @@ def test_a_body_that_does_not_go_on_is_not_waited_for(connect):
     connection = connect()
     connection.sendall(upload(20) + b"ASK {")
     assert rest(connection) == b""
+
+
+def test_so_many_cases_come_in_at_a_time(bounded, connect):
+    coming = [connect(), connect()]
+    for connection in coming:
+        connection.sendall(upload(400_000, b"/api/validate", b"text/turtle") + b"#" * 300_000)
+    turtle = {"Content-Type": "text/turtle"}
+    with bounded.client() as client:
+        refused = client.post("/api/validate", content=b"<a:b> <a:c> 1 .", headers=turtle)
+        told = refused.json()
+        assert (refused.status_code, told["code"]) == (503, "limit-case-queue")
+        assert (told["limit"], told["value"]) == ("case_queue", 2)
+        for connection in coming:
+            assert rest(connection) == b""
+        taken = client.post("/api/validate", content=b"<a:b> <a:c> 1 .", headers=turtle)
+        assert taken.status_code == 200
 
 
 def test_a_large_answer_that_is_not_taken_makes_room_for_others_after_a_while(bounded, connect):
@@ -195,6 +213,20 @@ def test_those_who_only_hold_connections_keep_nobody_out(connect):
     assert rest(silent[0]) == b""
     # Who waits for an answer is none of those.
     assert b'"code": "limit-query-seconds"' in rest(asked)
+
+
+def test_no_client_takes_all_that_lays_out_documents(bounded):
+    addresses = [f"/doc/id/network/acod.{ending}" for ending in ("html", "ttl", "nt", "rdf")]
+    with bounded.client() as client, ThreadPoolExecutor(len(addresses)) as threads:
+        answers = list(threads.map(client.get, addresses))
+        assert {answer.status_code for answer in answers} == {200, 429}
+        told = next(answer.json() for answer in answers if answer.status_code != 200)
+        assert (told["code"], told["limit"], told["value"]) == (
+            "limit-client-documents",
+            "client_documents",
+            1,
+        )
+        assert client.get(addresses[0]).status_code == 200
 
 
 @pytest.fixture

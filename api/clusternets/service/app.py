@@ -76,7 +76,7 @@ def create_app(release: Release, settings: Settings) -> Front:
     reading.pools += [laid_out, checked]
     app = reading.app
     ValidationRoutes(checked, settings, reading.service.pages).add_to(app)
-    add_document_routes(app, Documents(release, laid_out))
+    add_document_routes(app, Documents(release, laid_out, settings))
     describe(app)
     reading.stored.describe(app)
     add_selfdescription_routes(app, SelfDescription(release))

@@ -17,8 +17,8 @@ from typing import IO, Final
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from clusternets.service.errors import RequestError, over_limit
-from clusternets.service.shares import Shares
+from clusternets.service.errors import RequestError
+from clusternets.service.shares import Places, Shares
 from clusternets.settings import Settings
 
 #: An answer of more bytes is large, and is sent in parts of so many.
@@ -32,11 +32,14 @@ class Delivered:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._most = settings.large_answers
+        self._places = Places(
+            "large_answers",
+            settings.large_answers,
+            "Too many large answers are being sent. Try again in a moment, or ask for less.",
+        )
         self._shares = Shares(
             "client_large_answers", settings.client_large_answers, "large answers"
         )
-        self._sending = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a 429 or 503 where too many large answers are being sent."""
@@ -56,21 +59,8 @@ class Delivered:
     @contextmanager
     def _room(self, request: Request) -> Iterator[None]:
         """Count one more large answer while the block runs."""
-        if self._sending >= self._most:
-            error = over_limit(
-                HTTPStatus.SERVICE_UNAVAILABLE,
-                "large_answers",
-                self._most,
-                "Too many large answers are being sent. Try again in a moment, or ask for less.",
-            )
-            error.headers["Retry-After"] = "2"
-            raise error
-        with self._shares.of(request):
-            self._sending += 1
-            try:
-                yield
-            finally:
-                self._sending -= 1
+        with self._places.one(), self._shares.of(request):
+            yield
 
 
 class _Answer:

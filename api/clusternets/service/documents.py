@@ -27,6 +27,8 @@ from clusternets.service.errors import RequestError
 from clusternets.service.negotiation import choose
 from clusternets.service.pages import SECURITY, root_of
 from clusternets.service.pool import Pool
+from clusternets.service.shares import Shares
+from clusternets.settings import Settings
 
 _HTML: Final = "html"
 _SUFFIXES: Final = {format_.media_type: format_.suffix for format_ in FORMATS.values()}
@@ -57,9 +59,10 @@ class _Wanted:
 class Documents:
     """The handlers for IRIs and documents of one Release."""
 
-    def __init__(self, release: Release, pool: Pool) -> None:
+    def __init__(self, release: Release, pool: Pool, settings: Settings) -> None:
         self._manifest = release.manifest
         self._pool = pool
+        self._shares = Shares("client_documents", settings.client_documents, "documents")
         self._addresses = Addresses(release.index())
 
     async def thing(self, request: Request) -> Response:
@@ -96,7 +99,8 @@ class Documents:
             headers |= {**SECURITY, "Content-Language": language}
         if has_etag(request.headers.get("if-none-match", ""), etag):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        _, body = await self._pool.ask(asdict(rendition), b"")
+        with self._shares.of(request):
+            _, body = await self._pool.ask(asdict(rendition), b"")
         return Response(body, media_type=FORMATS[suffix].media_type, headers=headers)
 
     def _elsewhere(self, request: Request, wanted: _Wanted) -> Response:

@@ -1,4 +1,4 @@
-"""What one client may have open at a time, so that no single one takes all there is."""
+"""What one client, and all together, may have open at a time: no single one takes all there is."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -31,8 +31,8 @@ class Shares:
                 HTTPStatus.TOO_MANY_REQUESTS,
                 self._limit,
                 self._most,
-                f"You have {self._most} {self._things} waiting for an answer. "
-                "Send more once some are answered.",
+                f"You have {self._most} {self._things} under way already. "
+                "Ask again once some are done.",
             )
             error.headers["Retry-After"] = "2"
             raise error
@@ -43,3 +43,29 @@ class Shares:
             self._open[client] -= 1
             if not self._open[client]:
                 del self._open[client]
+
+
+class Places:
+    """Counts what all clients have open; ``limit`` is the name of the setting, ``most`` its value.
+
+    ``full`` is what is said to who finds no place.
+    """
+
+    def __init__(self, limit: str, most: int, full: str) -> None:
+        self._limit = limit
+        self._most = most
+        self._full = full
+        self._open = 0
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Count one more while the block runs; raises a 503 if there is no place."""
+        if self._open >= self._most:
+            error = over_limit(HTTPStatus.SERVICE_UNAVAILABLE, self._limit, self._most, self._full)
+            error.headers["Retry-After"] = "2"
+            raise error
+        self._open += 1
+        try:
+            yield
+        finally:
+            self._open -= 1

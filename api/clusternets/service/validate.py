@@ -26,7 +26,7 @@ from clusternets.service.pages import Pages, view_of
 from clusternets.service.pool import Pool
 from clusternets.service.presence import while_present
 from clusternets.service.reporting import JSON, RENDERINGS_OFFERED
-from clusternets.service.shares import Shares
+from clusternets.service.shares import Places, Shares
 from clusternets.settings import Settings
 
 _MULTIPART: Final = "multipart/form-data"
@@ -64,6 +64,11 @@ class ValidationRoutes:
         self._pool = pool
         self._most = settings.case_bytes
         self._shares = Shares("client_cases", settings.client_cases, "cases")
+        self._coming = Places(
+            "case_queue",
+            settings.case_queue,
+            "Too many cases are coming in. Try again in a moment.",
+        )
         self._pages = pages
 
     def add_to(self, app: FastAPI) -> None:
@@ -148,7 +153,8 @@ class ValidationRoutes:
     async def _sent(self, request: Request) -> Sent:
         """Return what was sent, as the body or in a form."""
         media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
-        body = await self._body(request)
+        with self._coming.one():
+            body = await self._body(request)
         if media_type == _MULTIPART:
             return await self._from_form(request, body)
         if of_media_type(media_type) is None:
