@@ -47,6 +47,7 @@ class Settings:
     cache_bytes: int = _setting(64_000_000, "memory for answers kept, in bytes")
     query_workers: int = _setting(2, "processes that evaluate queries, one query at a time each")
     comparison_phases: int = _setting(60, "most phases that are set side by side")
+    client_comparisons: int = _setting(4, "comparisons of one client at the same time")
     document_workers: int = _setting(1, "processes that lay out documents, one at a time each")
     document_queue: int = _setting(64, "documents that may wait for a worker")
     client_documents: int = _setting(16, "documents of one client at the same time")

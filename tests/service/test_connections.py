@@ -21,6 +21,7 @@ LIMITS = {
     "query_seconds": 3,
     "case_queue": 2,
     "client_documents": 1,
+    "client_comparisons": 1,
 }
 #: An answer that no socket's buffer has room for.
 LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 30000"
@@ -169,6 +170,7 @@ def test_so_many_cases_come_in_at_a_time(bounded, connect):
     coming = [connect(), connect()]
     for connection in coming:
         connection.sendall(upload(400_000, b"/api/validate", b"text/turtle") + b"#" * 300_000)
+    time.sleep(0.3)  # by then the service is waiting for the rest
     turtle = {"Content-Type": "text/turtle"}
     with bounded.client() as client:
         refused = client.post("/api/validate", content=b"<a:b> <a:c> 1 .", headers=turtle)
@@ -215,17 +217,23 @@ def test_those_who_only_hold_connections_keep_nobody_out(connect):
     assert b'"code": "limit-query-seconds"' in rest(asked)
 
 
-def test_no_client_takes_all_that_lays_out_documents(bounded):
-    addresses = [f"/doc/id/network/acod.{ending}" for ending in ("html", "ttl", "nt", "rdf")]
+@pytest.mark.parametrize(
+    ("things", "addresses"),
+    [
+        (
+            "documents",
+            [f"/doc/id/network/acod.{suffix}" for suffix in ("html", "ttl", "nt", "rdf")],
+        ),
+        ("comparisons", [f"/comparison?other={number}" for number in range(4)]),
+    ],
+)
+def test_no_client_has_more_at_a_time_than_its_share(things, addresses, bounded):
     with bounded.client() as client, ThreadPoolExecutor(len(addresses)) as threads:
         answers = list(threads.map(client.get, addresses))
         assert {answer.status_code for answer in answers} == {200, 429}
         told = next(answer.json() for answer in answers if answer.status_code != 200)
-        assert (told["code"], told["limit"], told["value"]) == (
-            "limit-client-documents",
-            "client_documents",
-            1,
-        )
+        assert told["code"] == f"limit-client-{things}"
+        assert (told["limit"], told["value"]) == (f"client_{things}", 1)
         assert client.get(addresses[0]).status_code == 200
 
 

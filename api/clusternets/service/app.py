@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -49,6 +50,9 @@ from clusternets.service.validate import ValidationRoutes
 from clusternets.service.vocabulary import add_vocabulary
 from clusternets.service.workers import Workers, start_workers
 from clusternets.settings import Settings
+
+#: So many pages are made at a time in this process: more would leave less time to answer queries.
+_THREADS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ def _routes(service: "Service", metrics: Metrics, pools: list[Pool]) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = _THREADS
         yield
         for pool in pools:
             pool.close()

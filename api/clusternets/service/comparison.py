@@ -1,7 +1,7 @@
 """Cases side by side: ``/api/comparison`` in five formats, read from the Release once."""
 
 from codecs import BOM_UTF8
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Final
@@ -28,6 +28,7 @@ from clusternets.service.errors import RequestError, over_limit
 from clusternets.service.negotiation import choose
 from clusternets.service.openapi import answers
 from clusternets.service.pages import Pages, view_of
+from clusternets.service.shares import Shares
 from clusternets.settings import Settings
 
 JSON: Final = "application/json"
@@ -79,31 +80,42 @@ class ComparisonRoutes:
     def __init__(self, release: Release, settings: Settings, pages: Pages) -> None:
         self.published = Published.read(release.document(DOCUMENT))
         self._most = settings.comparison_phases
+        self._shares = Shares("client_comparisons", settings.client_comparisons, "comparisons")
         self._pages = pages
 
     def add_to(self, app: FastAPI) -> None:
         """Add the routes to an application."""
+        shared = [Depends(self._share)]
         summary = "Cases side by side, construct by construct, with evidence and similarity"
         formats = SUFFIXES.values()
         bad = "A parameter is wrong, or too many phases are asked for."
+        many = "This client has too many comparisons under way."
         unknown = "There is no such case, phase, group or format."
         app.get(
             "/api/comparison",
+            dependencies=shared,
             summary=summary,
             responses=answers(
                 formats,
                 e400=bad,
                 e404=unknown,
                 e406="None of the accepted formats is offered.",
+                e429=many,
                 e431="The Accept header is too long.",
             ),
         )(self.negotiated)
         app.get(
             "/api/comparison.{suffix}",
+            dependencies=shared,
             summary=f"{summary}, in one format",
-            responses=answers(formats, e400=bad, e404=unknown),
+            responses=answers(formats, e400=bad, e404=unknown, e429=many),
         )(self.suffixed)
-        app.get("/comparison", include_in_schema=False)(self.page)
+        app.get("/comparison", dependencies=shared, include_in_schema=False)(self.page)
+
+    async def _share(self, request: Request) -> AsyncIterator[None]:
+        """Count one more comparison of a client until it is done."""
+        with self._shares.of(request):
+            yield
 
     def negotiated(self, request: Request, wanted: Annotated[Wanted, Depends()]) -> Response:
         """Return a comparison as JSON, or in the format that ``Accept`` likes best."""
