@@ -177,6 +177,10 @@ def test_so_many_cases_come_in_at_a_time(bounded, connect):
         told = refused.json()
         assert (refused.status_code, told["code"]) == (503, "limit-case-queue")
         assert (told["limit"], told["value"]) == ("case_queue", 2)
+        page = client.post(
+            "/validate", files={"text": (None, "#"), "syntax": (None, "text/turtle")}
+        )
+        assert (page.status_code, "Too many cases are being checked" in page.text) == (503, True)
         for connection in coming:
             assert rest(connection) == b""
         taken = client.post("/api/validate", content=b"<a:b> <a:c> 1 .", headers=turtle)

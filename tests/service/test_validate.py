@@ -182,6 +182,12 @@ def test_a_form_that_is_none_is_a_problem(client):
     assert (answer.status_code, answer.json()["code"]) == (400, "bad-form")
 
 
+def test_the_page_says_why_a_form_was_not_read(client):
+    answer = client.post("/validate", files={"other": (None, "x")})
+    assert answer.status_code == 400
+    assert "neither a file nor a text" in answer.text
+
+
 def test_the_page_starts_from_an_example_that_conforms(client):
     page = client.get("/validate", headers={"Accept-Language": "en"})
     assert templates.example().splitlines()[0] in page.text
