@@ -10,11 +10,9 @@ from typing import Any, Final, Literal
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.datastructures import MutableHeaders
-from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,6 +29,7 @@ from clusternets.service.connections import Connections
 from clusternets.service.delivery import Delivered
 from clusternets.service.documents import Documents, add_document_routes
 from clusternets.service.downloads import Downloads, add_download_routes
+from clusternets.service.error_pages import ErrorPages
 from clusternets.service.errors import RequestError
 from clusternets.service.evaluation import Evaluation
 from clusternets.service.kinds import DOCUMENTS, QUERIES, SUBMISSIONS
@@ -152,9 +151,7 @@ def _routes(service: "Service", metrics: Metrics, pools: list[Pool]) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.exception_handler(RequestError)(_on_request_error)
-    app.exception_handler(HTTPException)(_on_http_exception)
-    app.exception_handler(RequestValidationError)(_on_bad_parameter)
+    ErrorPages(service.pages).add_to(app)
     app.get("/", include_in_schema=False)(service.landing)
     app.get("/explanations/{slug}", include_in_schema=False)(service.explanation_page)
     app.get("/health", summary="Whether queries are answered")(service.health)
@@ -278,26 +275,3 @@ class Service:
                 f"There is no case {slug!r}. There are: {', '.join(self._cases)}.",
             )
         return self._cases[slug]
-
-
-async def _on_request_error(_: Request, error: Exception) -> Response:
-    if isinstance(error, RequestError):
-        return error.response()
-    return JSONResponse({"detail": str(error)}, HTTPStatus.INTERNAL_SERVER_ERROR)
-
-
-async def _on_bad_parameter(_: Request, error: Exception) -> Response:
-    if isinstance(error, RequestValidationError):
-        first = error.errors()[0]
-        detail = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}."
-        return RequestError(HTTPStatus.BAD_REQUEST, "bad-parameter", detail).response()
-    return JSONResponse({"detail": str(error)}, HTTPStatus.INTERNAL_SERVER_ERROR)
-
-
-async def _on_http_exception(_: Request, error: Exception) -> Response:
-    if isinstance(error, HTTPException):
-        status = HTTPStatus(error.status_code)
-        code = status.phrase.lower().replace(" ", "-")
-        headers = dict(error.headers or {})
-        return RequestError(status, code, f"{error.detail}.", headers=headers).response()
-    return JSONResponse({"detail": str(error)}, HTTPStatus.INTERNAL_SERVER_ERROR)
