@@ -37,6 +37,11 @@ class Settings:
     client_large_answers: int = _setting(16, "such answers to one client")
     query_bytes: int = _setting(65_536, "longest query text, in bytes")
     query_seconds: int = _setting(20, "longest time a query may take, in seconds")
+    long_seconds: int = _setting(1, "time after which a query counts as long, in seconds")
+    long_queries: int = _setting(
+        4, "long queries at the same time, each with a worker beside those for all others"
+    )
+    client_long_queries: int = _setting(2, "long queries of one client at the same time")
     result_bytes: int = _setting(50_000_000, "largest answer to a query, in bytes")
     query_memory: int = _setting(1_000_000_000, "memory a query may take, in bytes")
     memory_triples: int = _setting(

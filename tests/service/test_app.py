@@ -233,7 +233,7 @@ def test_health_fails_while_no_worker_is_free_to_answer(serving):
     # The service ends before the threads, so that nobody waits for what is asked.
     with (
         ThreadPoolExecutor() as threads,
-        serving(query_workers=1, query_seconds=4) as jammed,
+        serving(query_workers=1, query_seconds=4, long_seconds=4) as jammed,
         jammed.client() as client,
     ):
         for _ in range(2):  # the second has its turn when the first is given up

@@ -510,7 +510,7 @@ def test_a_query_that_finds_the_queue_full_is_sent_away(serving):
     # The service ends before the threads, so that nobody waits for what is asked.
     with (
         ThreadPoolExecutor() as threads,
-        serving(query_workers=1, query_queue=1) as own,
+        serving(query_workers=1, query_queue=1, long_seconds=20) as own,
         own.client() as client,
     ):
         for _ in range(2):  # one is evaluated, one waits

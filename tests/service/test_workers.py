@@ -499,16 +499,17 @@ def test_threads_answer_as_processes_do(threads, server):
         assert asyncio.run(ask()).body == send(client, COUNT).content
 
 
-def test_a_thread_that_is_given_up_is_not_asked_again_before_it_ends(threads):
+def test_a_thread_that_is_given_up_ends_when_its_task_has(threads):
     async def ask():
         worker = threads.start()
         given_up = asyncio.create_task(worker.ask(*Question(COUNT, None, Dataset(), 1000).frame()))
         await asyncio.sleep(0)
         given_up.cancel()
         before = worker.ready
-        return before, await worker.renew() is worker, worker.ready
+        await worker.end()
+        return before, worker.ready
 
-    assert asyncio.run(ask()) == (False, True, True)
+    assert asyncio.run(ask()) == (False, True)
 
 
 # ── What waits ──
@@ -530,9 +531,8 @@ class StuckWorker:
         self.ready = True
         return {"media_type": "text/plain"}, b""
 
-    async def renew(self):
-        self.owner.renewed += 1
-        return self.owner.start()
+    async def end(self):
+        self.owner.ended += 1
 
 
 class StuckWorkers:
@@ -540,7 +540,7 @@ class StuckWorkers:
 
     def __init__(self):
         self.asked = []
-        self.renewed = 0
+        self.ended = 0
 
     def start(self):
         return StuckWorker(self)
@@ -588,7 +588,7 @@ def test_a_query_for_which_there_is_no_room_is_sent_away():
 def test_a_query_that_waited_too_long_is_sent_away():
     async def scenario(evaluation, _):
         # It has the worker for itself before the other begins to wait for one.
-        evaluation._pool._idle.get_nowait()
+        evaluation._pool._turns.idle()
         with pytest.raises(RequestError) as caught:
             await evaluation.answer("ASK {}")
         return caught.value.code
@@ -613,7 +613,7 @@ def test_a_worker_whose_query_is_given_up_is_replaced():
         stuck = await start(evaluation, "stuck")
         stuck.cancel()
         await evaluation.answer("ASK {}")
-        return workers.renewed
+        return workers.ended
 
     assert run(scenario, query_workers=1) == 1
 

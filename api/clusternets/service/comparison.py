@@ -28,7 +28,7 @@ from clusternets.service.errors import RequestError, over_limit
 from clusternets.service.negotiation import choose
 from clusternets.service.openapi import answers
 from clusternets.service.pages import Pages, view_of
-from clusternets.service.shares import Shares
+from clusternets.service.shares import Shares, client_of
 from clusternets.settings import Settings
 
 JSON: Final = "application/json"
@@ -114,7 +114,7 @@ class ComparisonRoutes:
 
     async def _share(self, request: Request) -> AsyncIterator[None]:
         """Count one more comparison of a client until it is done."""
-        with self._shares.of(request):
+        with self._shares.of(client_of(request)):
             yield
 
     def negotiated(self, request: Request, wanted: Annotated[Wanted, Depends()]) -> Response:

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clusternets.service.errors import RequestError
-from clusternets.service.shares import Places, Shares
+from clusternets.service.shares import Places, Shares, client_of
 from clusternets.settings import Settings
 
 #: An answer of more bytes is large, and is sent in parts of so many.
@@ -59,7 +59,7 @@ class Delivered:
     @contextmanager
     def _room(self, request: Request) -> Iterator[None]:
         """Count one more large answer while the block runs."""
-        with self._places.one(), self._shares.of(request):
+        with self._places.one(), self._shares.of(client_of(request)):
             yield
 
 

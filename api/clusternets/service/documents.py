@@ -27,7 +27,7 @@ from clusternets.service.errors import RequestError
 from clusternets.service.negotiation import choose
 from clusternets.service.pages import SECURITY, root_of
 from clusternets.service.pool import Pool
-from clusternets.service.shares import Shares
+from clusternets.service.shares import Shares, client_of
 from clusternets.settings import Settings
 
 _HTML: Final = "html"
@@ -99,8 +99,8 @@ class Documents:
             headers |= {**SECURITY, "Content-Language": language}
         if has_etag(request.headers.get("if-none-match", ""), etag):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        with self._shares.of(request):
-            _, body = await self._pool.ask(asdict(rendition), b"")
+        with self._shares.of(client_of(request)):
+            _, body = await self._pool.ask(asdict(rendition), b"", client_of(request))
         return Response(body, media_type=FORMATS[suffix].media_type, headers=headers)
 
     def _elsewhere(self, request: Request, wanted: _Wanted) -> Response:

@@ -24,11 +24,16 @@ _SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?![\w:.-])", re.IGNORECASE)
 
 
 class Evaluation:
-    """Has queries evaluated by a pool of workers."""
+    """Has queries of a client evaluated by a pool of workers."""
 
-    def __init__(self, pool: Pool, settings: Settings) -> None:
+    def __init__(self, pool: Pool, settings: Settings, client: str = "") -> None:
         self._pool = pool
         self._settings = settings
+        self._client = client
+
+    def asked_by(self, client: str) -> "Evaluation":
+        """Return the same for the queries of one client, among whom turns are taken."""
+        return Evaluation(self._pool, self._settings, client)
 
     async def answer(
         self,
@@ -63,5 +68,5 @@ class Evaluation:
             )
         most = min(result_bytes or limit.result_bytes, limit.result_bytes)
         question = Question(query, accept, dataset or Dataset(), most, as_graph)
-        header, result = await self._pool.ask(*question.frame())
+        header, result = await self._pool.ask(*question.frame(), self._client)
         return Answer(result, header["media_type"])

@@ -40,7 +40,8 @@ class Kind:
 
     Its settings are ``<name>_workers``, ``<name>_queue``, ``<name>_seconds`` and
     ``<name>_memory``; ``answer_limit`` is the setting for the largest answer. Where ``once`` is
-    true a worker does a single task and is replaced, so that nothing of one reaches the next.
+    true a worker does a single task and is replaced, so that nothing of one reaches the next. Where
+    ``long`` is true, tasks that take long have workers beside those for the others.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Kind:
     module: str
     answer_limit: str
     once: bool = False
+    long: bool = False
 
     def limit(self, settings: Settings, what: str) -> int:
         """Return the value of one of its settings."""
@@ -67,6 +69,7 @@ QUERIES: Final = Kind(
     plural="queries",
     module="clusternets.service.question",
     answer_limit="result_bytes",
+    long=True,
 )
 
 DOCUMENTS: Final = Kind(

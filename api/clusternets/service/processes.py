@@ -27,7 +27,6 @@ _START_SECONDS: Final = 30
 #: A Release too large for memory is laid out on disk before its first start, at least so fast.
 _TRIPLES_A_SECOND: Final = 5_000
 _STOP_SECONDS: Final = 5
-_RETRY_SECONDS: Final = 1
 
 
 class WorkerProcess:
@@ -68,16 +67,10 @@ class WorkerProcess:
             raise RequestError(**{**members, "status": HTTPStatus(members["status"])})
         return answered, answer
 
-    async def renew(self) -> "WorkerProcess":
-        """Return a new worker in the place of this one, whatever it is doing."""
+    async def end(self) -> None:
+        """End this worker, whatever it is doing."""
         self.close()
         await asyncio.to_thread(self._owner.end, self)
-        while True:
-            try:
-                return await asyncio.to_thread(self._owner.start)
-            except CannotContinueError as error:
-                _log.warning("%s Trying again.", error)
-                await asyncio.sleep(_RETRY_SECONDS)
 
     def close(self) -> None:
         """Let go of the process: an idle one ends by itself. Called from the event loop."""

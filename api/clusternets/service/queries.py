@@ -25,7 +25,7 @@ from clusternets.service.negotiation import GRAPH_FORMATS, choose
 from clusternets.service.openapi import add_stored_queries
 from clusternets.service.parameters import Parameters, parse_parameters
 from clusternets.service.presence import while_present
-from clusternets.service.shares import Shares
+from clusternets.service.shares import Shares, client_of
 
 #: What an answer can be had as: the ending of its address, and the media type.
 ENDINGS: Final = {
@@ -107,8 +107,10 @@ class StoredQueries:
         }
         if has_etag(request.headers.get("if-none-match", ""), headers["ETag"]):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        with self._shares.of(request):
-            answer = await while_present(request, self._evaluate(text, ending))
+        client = client_of(request)
+        with self._shares.of(client):
+            asked = _evaluate(self._evaluation.asked_by(client), text, ending)
+            answer = await while_present(request, asked)
         body = _BYTE_ORDER_MARK + answer.body if marked else answer.body
         return Response(body, media_type=answer.media_type, headers=headers)
 
@@ -118,14 +120,6 @@ class StoredQueries:
         found = await self._evaluation.answer(EXAMPLES_QUERY, accept)
         headers = {**_OPEN, "Vary": "Accept"}
         return Response(found.body, media_type=found.media_type, headers=headers)
-
-    async def _evaluate(self, text: str, ending: str) -> Answer:
-        if ending == "ttl":
-            return await self._evaluation.answer(text, as_graph=True)
-        if ending != "md":
-            return await self._evaluation.answer(text, ENDINGS[ending])
-        found = await self._evaluation.answer(text, ENDINGS["json"], result_bytes=_MARKDOWN_BYTES)
-        return Answer(_markdown(found.body).encode(), ENDINGS["md"])
 
     def _described(self, query: StoredQuery, language: str) -> dict[str, Any]:
         links = {ending: f"/api/queries/{query.slug}.{ending}" for ending in ENDINGS}
@@ -137,8 +131,10 @@ class StoredQueries:
 
     async def table(self, request: Request, text: str, most: int) -> Answer:
         """Return the answer to a query as JSON of at most so many bytes, for the one who asks."""
-        asked = self._evaluation.answer(text, ENDINGS["json"], result_bytes=most)
-        with self._shares.of(request):
+        client = client_of(request)
+        evaluation = self._evaluation.asked_by(client)
+        with self._shares.of(client):
+            asked = evaluation.answer(text, ENDINGS["json"], result_bytes=most)
             return await while_present(request, asked)
 
     def known(self, slug: str) -> StoredQuery:
@@ -154,6 +150,15 @@ class StoredQueries:
     def _etag(self, *parts: object) -> str:
         key = repr((self._digest, *parts))
         return f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
+
+
+async def _evaluate(evaluation: Evaluation, text: str, ending: str) -> Answer:
+    if ending == "ttl":
+        return await evaluation.answer(text, as_graph=True)
+    if ending != "md":
+        return await evaluation.answer(text, ENDINGS[ending])
+    found = await evaluation.answer(text, ENDINGS["json"], result_bytes=_MARKDOWN_BYTES)
+    return Answer(_markdown(found.body).encode(), ENDINGS["md"])
 
 
 def bind(query: StoredQuery, given: Mapping[str, Sequence[str]], choices: Choices) -> str:

@@ -10,6 +10,11 @@ from starlette.requests import Request
 from clusternets.service.errors import over_limit
 
 
+def client_of(request: Request) -> str:
+    """Return what the client of a request is known by: its address."""
+    return request.client.host if request.client else ""
+
+
 class Shares:
     """Counts what each client has open; ``limit`` is the name of the setting, ``most`` its value.
 
@@ -23,9 +28,8 @@ class Shares:
         self._open: Counter[str] = Counter()
 
     @contextmanager
-    def of(self, request: Request) -> Iterator[None]:
+    def of(self, client: str) -> Iterator[None]:
         """Count one more of a client while the block runs; raises a 429 above its share."""
-        client = request.client.host if request.client else ""
         if self._open[client] >= self._most:
             error = over_limit(
                 HTTPStatus.TOO_MANY_REQUESTS,

@@ -24,7 +24,7 @@ from clusternets.service.negotiation import (
 from clusternets.service.pages import Pages, ResultTable
 from clusternets.service.parameters import Parameters, parse_parameters
 from clusternets.service.presence import while_present
-from clusternets.service.shares import Shares
+from clusternets.service.shares import Shares, client_of
 from clusternets.settings import Settings
 
 _FORM = "application/x-www-form-urlencoded"
@@ -88,7 +88,7 @@ class SparqlEndpoint:
                 "Send queries with GET or POST.",
                 headers={"Allow": _METHODS},
             )
-        with self.shares.of(request):
+        with self.shares.of(client_of(request)):
             return await self._answer(request, parameters)
 
     async def _posted(self, request: Request) -> Parameters:
@@ -174,9 +174,9 @@ class SparqlEndpoint:
         result_bytes: int | None = None,
     ) -> Answer:
         """Return the answer; the query ends if the client leaves before it is there."""
-        return await while_present(
-            request, self._evaluation.answer(query, accept, dataset, result_bytes)
-        )
+        evaluation = self._evaluation.asked_by(client_of(request))
+        asked = evaluation.answer(query, accept, dataset, result_bytes)
+        return await while_present(request, asked)
 
     def _etag(self, query: str, dataset: Dataset, media_type: str) -> str:
         key = repr((self._digest, query, dataset, media_type))

@@ -18,7 +18,8 @@ from clusternets.settings import Settings
 class WorkerThread:
     """One worker; not ready before its task has ended, even if that is given up."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, owner: "WorkerThreads", task: Task) -> None:
+        self._owner = owner
         self._task = task
         self._running: asyncio.Future[tuple[frames.Header, bytes]] | None = None
         before = threading.stack_size(STACK_BYTES)
@@ -37,11 +38,12 @@ class WorkerThread:
         self._running = loop.run_in_executor(self._thread, self._task, header, body)
         return await asyncio.shield(self._running)
 
-    async def renew(self) -> "WorkerThread":
-        """Return this worker when its task has ended: nothing can stop a thread."""
+    async def end(self) -> None:
+        """Let the thread go when its task has ended: nothing can stop it before."""
         if self._running is not None:
             await asyncio.wait([self._running])
-        return self
+        self._owner.forget(self)
+        self.close()
 
     def close(self) -> None:
         """Let the thread go."""
@@ -54,14 +56,18 @@ class WorkerThreads:
     def __init__(self, kind: Kind, release: Release, settings: Settings) -> None:
         prepared = kind.prepare(release, settings)
         self._task = prepared.make()
-        self._workers: list[WorkerThread] = []
+        self._workers: set[WorkerThread] = set()
         self.hello = prepared.hello
 
     def start(self) -> WorkerThread:
         """Return a new worker."""
-        worker = WorkerThread(self._task)
-        self._workers.append(worker)
+        worker = WorkerThread(self, self._task)
+        self._workers.add(worker)
         return worker
+
+    def forget(self, worker: WorkerThread) -> None:
+        """Count a worker no more."""
+        self._workers.discard(worker)
 
     def close(self) -> None:
         """Let all threads go with the tasks they are at."""

@@ -26,7 +26,7 @@ from clusternets.service.pages import Pages, view_of
 from clusternets.service.pool import Pool
 from clusternets.service.presence import while_present
 from clusternets.service.reporting import JSON, RENDERINGS_OFFERED
-from clusternets.service.shares import Places, Shares
+from clusternets.service.shares import Places, Shares, client_of
 from clusternets.settings import Settings
 
 _MULTIPART: Final = "multipart/form-data"
@@ -85,7 +85,7 @@ class ValidationRoutes:
     async def check(self, request: Request) -> Response:
         """Return the report on a submission; a body that cannot be read is a finding, too."""
         media = choose(request.headers.get("accept"), _BY_MEDIA_TYPE)
-        with self._shares.of(request):
+        with self._shares.of(client_of(request)):
             sent = await self._sent(request)
             language = view_of(request).language
             report = await self._report(request, sent, _BY_MEDIA_TYPE[media], language)
@@ -105,7 +105,7 @@ class ValidationRoutes:
         """Return the page with the report on a case that was pasted or chosen."""
         sent: Sent | None = None
         try:
-            with self._shares.of(request):
+            with self._shares.of(client_of(request)):
                 sent = await self._sent(request)
                 language = view_of(request).language
                 report = json.loads(await self._report(request, sent, JSON, language))
@@ -147,7 +147,9 @@ class ValidationRoutes:
             "rendering": rendering,
             "language": language,
         }
-        _, report = await while_present(request, self._pool.ask(header, sent.body))
+        _, report = await while_present(
+            request, self._pool.ask(header, sent.body, client_of(request))
+        )
         return report
 
     async def _sent(self, request: Request) -> Sent:

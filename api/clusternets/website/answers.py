@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -132,7 +132,9 @@ def answers(release: Release, dumps: Path, address: str) -> Iterator[Answers]:
 
     ``address`` is that of the site, empty if nobody knows it.
     """
-    settings = Settings.from_environment()
+    given = Settings.from_environment()
+    # Here all queries are of one client, and all may take their time.
+    settings = replace(given, long_seconds=given.query_seconds)
     workers = start_workers(QUERIES, release, settings)
     with asyncio.Runner() as runner:
         reading = Reading(release, settings, workers, Metrics(), dumps)
