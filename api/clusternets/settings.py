@@ -32,9 +32,9 @@ class Settings:
         60, "longest time a client may take for the next 256 KiB of an answer, in seconds"
     )
     large_answers: int = _setting(
-        64, "answers of more than 256 KiB that are being sent, each from a file"
+        128, "answers of more than 256 KiB that are being sent, each from a file"
     )
-    client_large_answers: int = _setting(16, "such answers to one client")
+    client_large_answers: int = _setting(32, "such answers to one client")
     query_bytes: int = _setting(65_536, "longest query text, in bytes")
     query_seconds: int = _setting(20, "longest time a query may take, in seconds")
     long_seconds: int = _setting(1, "time after which a query counts as long, in seconds")

@@ -258,8 +258,8 @@ def files(monkeypatch):
 @pytest.mark.parametrize(
     ("soft", "hard", "changed", "warned"),
     [
-        (256, 100_000, [(828, 100_000)], False),
-        (256, -1, [(828, -1)], False),
+        (256, 100_000, [(956, 100_000)], False),
+        (256, -1, [(956, -1)], False),
         (256, 512, [(512, 512)], True),
         (100_000, 100_000, [], False),
         (-1, -1, [], False),
@@ -269,4 +269,4 @@ def test_there_are_as_many_files_as_connections_need(soft, hard, changed, warned
     told = files(soft, hard)
     connections.allow_files(Settings())
     assert told == changed
-    assert ("needs 828" in caplog.text) == warned
+    assert ("needs 956" in caplog.text) == warned
