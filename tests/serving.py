@@ -16,6 +16,9 @@ import pytest
 
 from clusternets.content import FOLDERS, content_root
 
+#: A query that never ends but needs no memory.
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a = ?i && ?c = ?g) }"
+
 _TRIES = 300
 _PAUSE = 0.1
 #: Without certificates, which a service over plain HTTP has no use for: to load those of all the

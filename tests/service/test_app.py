@@ -14,6 +14,7 @@ import pytest
 
 from clusternets import __version__
 from clusternets.names import DCAT, ID, SD, TYPE
+from serving import ENDLESS
 
 FORM = "https://w3id.org/clusternets/scheme/governance-form/"
 EXTERNAL = "externally-governed"
@@ -25,8 +26,6 @@ LABELS = {
     "scanbalt": "ScanBalt BioRegion",
     "tri-cluster": "Tri-Cluster Berlin\N{EN DASH}Tucson\N{EN DASH}Ottawa Alliance",
 }
-#: A query that never ends but needs no memory.
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a = ?i && ?c = ?g) }"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from clusternets.service import connections
 from clusternets.settings import Settings
+from serving import ENDLESS
 
 LIMITS = {
     "connections": 20,
@@ -25,7 +26,6 @@ LIMITS = {
 }
 #: An answer that no socket's buffer has room for.
 LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 30000"
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a = ?i && ?c = ?g) }"
 
 
 @pytest.fixture(scope="module")

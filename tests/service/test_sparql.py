@@ -13,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from clusternets.names import GRAPH, SD
+from serving import ENDLESS
 
 _numbers = itertools.count()
 PAPER_CASES = {"acod", "germany-goes-3d", "scanbalt", "tri-cluster"}
@@ -25,7 +26,6 @@ FORM_TYPE = {"Content-Type": "application/x-www-form-urlencoded"}
 QUERY_TYPE = {"Content-Type": "application/sparql-query"}
 ONE = "SELECT ?x { VALUES ?x { 1 } }"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a = ?i && ?c = ?g) }"
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ from clusternets.service.pool import Pool
 from clusternets.service.processes import WorkerProcesses
 from clusternets.service.stores import in_memory, is_large, on_disk
 from clusternets.settings import Settings
+from serving import ENDLESS
 
 JSON = "application/sparql-results+json"
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a = ?i && ?c = ?g) }"
 STORED = {query.slug: query.text for query in read_queries(content_root())}
 QUERIES = {
     **STORED,
