@@ -187,6 +187,12 @@ def test_so_many_cases_come_in_at_a_time(bounded, connect):
         assert taken.status_code == 200
 
 
+def test_who_waits_for_an_answer_is_not_left_for_half_of_the_next_request(connect):
+    connection = connect()
+    connection.sendall(asking(ENDLESS) + b"GET / HTTP/1.1\r\nHost:")
+    assert b'"code": "limit-query-seconds"' in rest(connection)
+
+
 def test_a_large_answer_that_is_not_taken_makes_room_for_others_after_a_while(bounded, connect):
     waiting = [connect(), connect()]
     for number, connection in enumerate(waiting):

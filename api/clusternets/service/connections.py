@@ -77,7 +77,8 @@ class Connections:
 
     def _waiting(self) -> dict["Bounded", float]:
         """Return the connections that wait, each with the time since when."""
-        return {each: each.waits_since for each in self._open if each.waits_since is not None}
+        waiting = ((each, each.waits_since) for each in self._open)
+        return {each: since for each, since in waiting if since is not None}
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
         latest = loop.time() - self.settings.request_seconds
@@ -94,8 +95,8 @@ class Bounded(HttpToolsProtocol):
     """The protocol of a connection within bounds; subclasses set ``registry``."""
 
     registry: Connections
-    #: The time since when the client owes something, if it does.
-    waits_since: float | None = None
+    #: The time at which the client last sent something that led on, or was answered.
+    _since: float | None = None
     #: Requests that have begun, and that were received whole.
     begun = 0
     ended = 0
@@ -110,13 +111,20 @@ class Bounded(HttpToolsProtocol):
         return self._is_answered and self.begun == self.ended
 
     @property
+    def waits_since(self) -> float | None:
+        """Return the time since when the client owes something, if it does."""
+        if self.flow.read_paused or not (self._is_answered or self.cycle.more_body):
+            return None  # it is the client that waits
+        return self._since
+
+    @property
     def _is_answered(self) -> bool:
         return self.cycle is None or self.cycle.response_complete
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait."""
         super().connection_made(transport)
-        self.waits_since = self.loop.time()
+        self._since = self.loop.time()
         self.registry.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -166,14 +174,14 @@ class Bounded(HttpToolsProtocol):
         """Count a request as received whole: now the client waits."""
         self._owed = 0
         self.ended += 1
-        self.waits_since = None
+        self._since = None
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
         """Wait for the next request, if none is there."""
         super().on_response_complete()
         if self.is_between_requests:
-            self.waits_since = self.loop.time()
+            self._since = self.loop.time()
 
     def pause_writing(self) -> None:
         """Give the client some time to take what it was sent."""
@@ -213,7 +221,7 @@ class Bounded(HttpToolsProtocol):
 
     def _goes_on(self) -> None:
         self._owed = 0
-        self.waits_since = self.loop.time()
+        self._since = self.loop.time()
 
     def _stop_unread(self) -> None:
         if self._unread is not None:
