@@ -42,6 +42,16 @@ def test_where_only_programs_ask_there_is_no_page(path, client):
     assert client.get(path, headers=BROWSER).headers["content-type"] == "application/problem+json"
 
 
+def test_things_of_similar_names_are_told_and_linked(client):
+    similar = client.get("/doc/id/network/acodx").json()["similar"]
+    page = client.get("/doc/id/network/acodx", headers=BROWSER)
+    assert "https://w3id.org/clusternets/id/network/acod" in similar
+    for iri in similar:
+        path = iri.replace("https://w3id.org/clusternets/", "/doc/")
+        assert f'<a href="{path}">{iri}</a>' in page.text
+        assert client.get(path).status_code == 200
+
+
 def test_the_page_is_in_the_language_of_its_reader(client):
     german = client.get("/nowhere", headers={**BROWSER, "Accept-Language": "de"})
     assert "<h1>Hier ist nichts</h1>" in german.text

@@ -126,12 +126,12 @@ class Documents:
 
     def _unknown(self, path: str) -> RequestError:
         like = self._addresses.like(path)
-        hint = f" There is, for example: {', '.join(like)}." if like else ""
         return RequestError(
             HTTPStatus.NOT_FOUND,
             "unknown-iri",
-            f"Nothing here is called {BASE}{path}.{hint} Check the spelling, or look for it from "
+            f"Nothing here is called {BASE}{path}. Check the spelling, or look for it from "
             "the start page or with a query at /sparql.",
+            {"similar": like},
         )
 
 

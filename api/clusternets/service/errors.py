@@ -9,6 +9,9 @@ from starlette.responses import Response
 from clusternets.service.kinds import Kind
 from clusternets.settings import Settings
 
+#: What an error tells beside its code and sentence.
+Members = dict[str, str | int | list[str]]
+
 
 @dataclass(eq=False)
 class RequestError(Exception):
@@ -21,7 +24,7 @@ class RequestError(Exception):
     status: HTTPStatus
     code: str
     detail: str
-    extra: dict[str, str | int] = field(default_factory=dict)
+    extra: Members = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
 
     def response(self) -> Response:

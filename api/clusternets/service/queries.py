@@ -19,7 +19,7 @@ from clusternets.names import GRAPH
 from clusternets.queries import BadValueError, Choices, StoredQuery
 from clusternets.queries.parameters import LANGUAGES
 from clusternets.service.cache import has_etag
-from clusternets.service.errors import RequestError
+from clusternets.service.errors import Members, RequestError
 from clusternets.service.evaluation import Answer, Evaluation
 from clusternets.service.negotiation import GRAPH_FORMATS, choose
 from clusternets.service.openapi import add_stored_queries
@@ -166,7 +166,7 @@ def bind(query: StoredQuery, given: Mapping[str, Sequence[str]], choices: Choice
     try:
         return query.bound(given, choices)
     except BadValueError as error:
-        extra: dict[str, str | int] = {"parameter": error.parameter, "given": error.given}
+        extra: Members = {"parameter": error.parameter, "given": error.given}
         if error.possible:
             extra["possible"] = ", ".join(error.possible)
         raise RequestError(HTTPStatus.BAD_REQUEST, error.code, error.reason, extra) from error

@@ -14,7 +14,7 @@ from clusternets.names import PREFIXES
 from clusternets.release import Release
 from clusternets.service import frames
 from clusternets.service.cases import read_cases
-from clusternets.service.errors import RequestError, memory_error, over_limit
+from clusternets.service.errors import Members, RequestError, memory_error, over_limit
 from clusternets.service.kinds import QUERIES, Preparation, Task
 from clusternets.service.negotiation import (
     BOOLEAN_FORMATS,
@@ -190,7 +190,7 @@ class _Sink(BytesIO):
 
 def _syntax_error(message: str) -> RequestError:
     place = _POSITION.search(message)
-    extra: dict[str, str | int] = {}
+    extra: Members = {}
     if place:
         extra = {"line": int(place[1]), "column": int(place[2])}
     return RequestError(
