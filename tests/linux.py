@@ -15,7 +15,8 @@ def stat(process):
         told = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
     except OSError:
         return []
-    return [] if told[0] in "ZX" else told
+    # The first thread of a process may have ended before the others, which have its sockets open.
+    return [] if told[0] in "ZX" and told[17] in "01" else told
 
 
 def parent(process):

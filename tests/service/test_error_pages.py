@@ -35,6 +35,7 @@ def test_a_person_gets_a_page_and_a_program_the_same_as_a_problem(path, told, cl
     assert problem.json()["detail"] in html.unescape(page.text)
     assert told[1] in page.text
     assert "Accept" in page.headers["vary"]
+    assert problem.headers["vary"] == page.headers["vary"]
 
 
 @pytest.mark.parametrize("path", ["/api/nowhere", "/api/cases/nowhere", "/static/nowhere.js"])

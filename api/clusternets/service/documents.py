@@ -80,7 +80,7 @@ class Documents:
         if iri is None:
             return self._elsewhere(request, wanted)
         negotiated = not wanted.suffix
-        suffix = wanted.suffix or self._negotiated(request)
+        suffix = wanted.suffix or _SUFFIXES[choose(request.headers.get("accept"), _SUFFIXES)]
         language, chosen = _language(request, wanted.language)
         rendition = Rendition(iri, suffix)
         if suffix == _HTML:
@@ -111,13 +111,6 @@ class Documents:
         suffixes = (wanted.language, wanted.suffix)
         path = ".".join([self._addresses.document(iri), *filter(None, suffixes)])
         return _see(request, path)
-
-    def _negotiated(self, request: Request) -> str:
-        try:
-            return _SUFFIXES[choose(request.headers.get("accept"), _SUFFIXES)]
-        except RequestError as error:
-            error.headers["Vary"] = "Accept"
-            raise
 
     def _etag(self, rendition: Rendition) -> str:
         manifest = self._manifest

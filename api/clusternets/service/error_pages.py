@@ -35,12 +35,12 @@ class ErrorPages:
         app.exception_handler(Exception)(self._on_mistake)
 
     def _told(self, request: Request, error: RequestError) -> Response:
-        if not _is_person(request):
-            return error.response()
-        page = self._pages.render(request, "error.html", error.status, error=error)
-        page.headers.update(error.headers)
-        page.headers["Vary"] = "Accept, Accept-Language"
-        return page
+        told = error.response()
+        if _is_person(request):
+            told = self._pages.render(request, "error.html", error.status, error=error)
+            told.headers.update(error.headers)
+        told.headers["Vary"] = "Accept, Accept-Language"
+        return told
 
     async def _on_request_error(self, request: Request, error: Exception) -> Response:
         if not isinstance(error, RequestError):
