@@ -166,6 +166,14 @@ def test_a_body_that_does_not_go_on_is_not_waited_for(connect):
     assert rest(connection) == b""
 
 
+def test_who_was_answered_before_the_end_of_a_body_is_left_as_well(connect):
+    connection = connect()
+    connection.sendall(b"PUT /nowhere HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\n1234")
+    assert connection.recv(12) == b"HTTP/1.1 404"
+    connection.sendall(b"56789")
+    rest(connection)
+
+
 def test_so_many_cases_come_in_at_a_time(bounded, connect):
     coming = [connect(), connect()]
     for connection in coming:

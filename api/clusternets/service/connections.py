@@ -24,8 +24,6 @@ if sys.platform != "win32":
 _LOOK: Final = 0.5
 #: So many requests may be sent before the first of them is answered.
 _AHEAD: Final = 100
-
-
 #: Files and sockets that a service has open beside the connections of its clients.
 _OTHER_FILES: Final = 200
 
@@ -96,7 +94,7 @@ class Bounded(HttpToolsProtocol):
 
     registry: Connections
     #: The time at which the client last sent something that led on, or was answered.
-    _since: float | None = None
+    _since = 0.0
     #: Requests that have begun, and that were received whole.
     begun = 0
     ended = 0
@@ -124,7 +122,7 @@ class Bounded(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait."""
         super().connection_made(transport)
-        self._since = self.loop.time()
+        self._goes_on()
         self.registry.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -171,10 +169,9 @@ class Bounded(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """Count a request as received whole: now the client waits."""
-        self._owed = 0
+        """Count a request as received whole."""
+        self._goes_on()
         self.ended += 1
-        self._since = None
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
