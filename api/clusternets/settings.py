@@ -31,9 +31,7 @@ class Settings:
     unsent_seconds: int = _setting(
         60, "longest time a client may take for the next 256 KiB of an answer, in seconds"
     )
-    large_answers: int = _setting(
-        128, "answers of more than 256 KiB that are being sent, each from a file"
-    )
+    large_answers: int = _setting(128, "answers of more than 256 KiB that are being sent")
     client_large_answers: int = _setting(32, "such answers to one client")
     query_bytes: int = _setting(65_536, "longest query text, in bytes")
     query_seconds: int = _setting(20, "longest time a query may take, in seconds")

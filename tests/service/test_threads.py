@@ -16,12 +16,6 @@ from clusternets.settings import Settings
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 
-def evaluation(workers, **settings):
-    """Return an evaluation by the given workers."""
-    limits = Settings(**settings)
-    return Evaluation(Pool(QUERIES, workers, limits), limits)
-
-
 @pytest.fixture
 def threads(release, monkeypatch):
     """Return the workers of a system without fork."""
@@ -41,7 +35,8 @@ def test_without_processes_there_are_threads_and_a_warning(threads, caplog):
 
 def test_threads_answer_as_processes_do(threads, server):
     async def ask():
-        return await evaluation(threads).answer(COUNT)
+        limits = Settings()
+        return await Evaluation(Pool(QUERIES, threads, limits), limits).answer(COUNT)
 
     with server.client() as client:
         answer = client.get("/sparql", params={"query": COUNT, "format": "json"})

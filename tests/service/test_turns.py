@@ -8,11 +8,9 @@ from hypothesis import strategies as st
 
 from clusternets.service.turns import Turns
 
-# ── Turns ──
-
 
 def served(asked):
-    """Return the order in which requests of clients are served, and who is asked for nothing."""
+    """Return the order in which requests of clients are served, and what is idle in the end."""
 
     async def scenario():
         turns = Turns()

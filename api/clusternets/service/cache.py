@@ -14,6 +14,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from werkzeug.http import parse_etags
 
+from clusternets.service.connections import header_lines
 from clusternets.service.delivery import PART_BYTES
 from clusternets.service.replay import BYTES, Replies
 
@@ -110,9 +111,8 @@ class CachedApp:
         scope[CACHED] = kept is not None
         if kept is not None:
             if _is_whole(kept, scope):
-                head = b"".join(b"%b: %b\r\n" % header for header in kept.headers)
                 told = {name: scope[name] for name in _TOLD}
-                self.replies.put(scope[BYTES], key, head, told)
+                self.replies.put(scope[BYTES], key, header_lines(kept.headers), told)
             await _send_kept(kept, scope, send)
             return
         if scope["method"] != "HEAD":  # whose answer may come without a body

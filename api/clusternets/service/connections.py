@@ -9,6 +9,7 @@ is left, too.
 import asyncio
 import logging
 import sys
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final
 
@@ -46,6 +47,11 @@ def allow_files(settings: Settings) -> None:
     if now != resource.RLIM_INFINITY and now < wanted:
         enough = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
         resource.setrlimit(resource.RLIMIT_NOFILE, (enough, most))
+
+
+def header_lines(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Return headers as they stand in the head of an answer."""
+    return b"".join(b"%b: %b\r\n" % header for header in headers)
 
 
 class Connections:
@@ -209,11 +215,9 @@ class Bounded(HttpToolsProtocol):
             self.transport.abort()
             return
         response = error.response()
-        headers = [*response.raw_headers, (b"connection", b"close")]
-        lines = [b"%b: %b\r\n" % header for header in headers]
-        self.transport.write(
-            b"".join((STATUS_LINE[error.status], *lines, b"\r\n", bytes(response.body)))
-        )
+        head = header_lines([*response.raw_headers, (b"connection", b"close")])
+        whole = (STATUS_LINE[error.status], head, b"\r\n", response.body)
+        self.transport.write(b"".join(whole))
         self.transport.close()
 
     def _goes_on(self) -> None:

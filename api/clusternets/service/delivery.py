@@ -1,15 +1,16 @@
-"""Large answers wait for their clients in files, so that one who reads slowly takes no memory.
+"""Large answers wait for their clients in files, so that one who reads slowly takes little memory.
 
 An answer is there as a whole before any of it is sent, and a client takes it as slowly as it likes.
-So the application is done with a large one, and has let go of it, before it is sent in parts from
-a temporary file. How many may be sent at a time, to one client and to all, are settings. Who takes
-no part for too long is left by the protocol: see :mod:`.connections`.
+So the application is done with a large one, and has let go of it, before it is sent in parts, from
+a temporary file if it is longer than ``_MEMORY_BYTES``. How many may be sent at a time, to one
+client and to all, are settings. Who takes no part for too long is left by the protocol: see
+:mod:`.connections`.
 """
 
 import asyncio
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from http import HTTPStatus
 from io import BytesIO
 from typing import IO, Final
@@ -18,7 +19,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clusternets.service.errors import RequestError
-from clusternets.service.shares import Places, Shares, client_of
+from clusternets.service.shares import Places, Room, Shares, client_of
 from clusternets.settings import Settings
 
 #: An answer of more bytes is large, and is sent in parts of so many.
@@ -32,13 +33,10 @@ class Delivered:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._places = Places(
-            "large_answers",
-            settings.large_answers,
-            "Too many large answers are being sent. Try again in a moment, or ask for less.",
-        )
-        self._shares = Shares(
-            "client_large_answers", settings.client_large_answers, "large answers"
+        full = "Too many large answers are being sent. Try again in a moment, or ask for less."
+        self._room = Room(
+            Places("large_answers", settings.large_answers, full),
+            Shares("client_large_answers", settings.client_large_answers, "large answers"),
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,67 +44,48 @@ class Delivered:
         if scope["type"] != "http" or scope["method"] == "HEAD":
             await self._app(scope, receive, send)
             return
-        answer = _Answer(send, lambda: self._room(Request(scope)))
-        try:
-            await self._app(scope, receive, answer.take)
-            if not answer.is_sent:
+        with ExitStack() as stack:
+            answer = _Answer(send, lambda: self._room.enter(client_of(Request(scope)), stack))
+            try:
+                await self._app(scope, receive, answer.take)
                 await answer.finish()
-        except RequestError as error:
-            await error.response()(scope, receive, send)
-        finally:
-            answer.close()
-
-    @contextmanager
-    def _room(self, request: Request) -> Iterator[None]:
-        """Count one more large answer while the block runs."""
-        with self._places.one(), self._shares.of(client_of(request)):
-            yield
+            except RequestError as error:
+                await error.response()(scope, receive, send)
 
 
 class _Answer:
     """One answer: what comes of it is passed on, but a large body waits until all has come."""
 
-    def __init__(self, send: Send, room: Callable[[], AbstractContextManager[None]]) -> None:
+    def __init__(self, send: Send, make_room: Callable[[], None]) -> None:
         self._send = send
-        self._room = room
-        self._entered: AbstractContextManager[None] | None = None
+        self._make_room = make_room
         self._start: Message | None = None
         self._whole = b""
         self._refused: RequestError | None = None
-
-    @property
-    def is_sent(self) -> bool:
-        """Tell whether nothing waits to be sent."""
-        return self._start is None
-
-    def close(self) -> None:
-        """Let others have the room."""
-        if self._entered is not None:
-            self._entered.__exit__(None, None, None)
 
     async def take(self, message: Message) -> None:
         """Take the next message from the application."""
         if message["type"] == "http.response.start":
             self._start = message
+        elif self._refused is not None:
+            pass  # it cannot be stopped, and is told below
         elif self._start is None:
             await self._send(message)
         elif message.get("more_body", False):
             await self._begin_stream(self._start, message)
         elif len(message.get("body", b"")) > PART_BYTES:
             self._whole = message["body"]
-        elif self._refused is None:
-            start, self._start = self._start, None
-            await self._send(start)
-            await self._send(message)
+        else:
+            await self._begin(self._start, message)
 
     async def finish(self) -> None:
-        """Send what waits; raises :class:`RequestError` if it cannot be sent."""
+        """Send what waits; raises :class:`RequestError` if the answer could not be sent."""
         if self._refused is not None:
             raise self._refused
         if not self._whole or self._start is None:
-            return  # the application began an answer and gave none
+            return
         try:
-            self._enter()
+            self._make_room()
         except RequestError:
             self._whole = b""  # which the traceback would hold
             raise
@@ -116,22 +95,18 @@ class _Answer:
                 await self._send({"type": "http.response.body", "body": part, "more_body": True})
             await self._send({"type": "http.response.body", "body": b""})
 
-    async def _begin_stream(self, start: Message, message: Message) -> None:
-        if self._refused is not None:
-            return
-        try:
-            self._enter()
-        except RequestError as error:
-            self._refused = error  # once the application is done: here it would be its own fault
-            return
+    async def _begin(self, start: Message, message: Message) -> None:
         self._start = None
         await self._send(start)
         await self._send(message)
 
-    def _enter(self) -> None:
-        room = self._room()
-        room.__enter__()
-        self._entered = room
+    async def _begin_stream(self, start: Message, message: Message) -> None:
+        try:
+            self._make_room()
+        except RequestError as error:
+            self._refused = error  # once the application is done: here it would be its own fault
+        else:
+            await self._begin(start, message)
 
     async def _laid_down(self) -> IO[bytes]:
         """Return a file with the body, which goes when it is closed; the body is held no more."""

@@ -51,6 +51,13 @@ def over_limit(status: HTTPStatus, limit: str, value: int, detail: str) -> Reque
     return RequestError(status, code, detail, {"limit": limit, "value": value})
 
 
+def later(status: HTTPStatus, limit: str, value: int, detail: str) -> RequestError:
+    """Return the error for a limit that is reached at the moment, and when to ask again."""
+    error = over_limit(status, limit, value, detail)
+    error.headers["Retry-After"] = "2"
+    return error
+
+
 def memory_error(kind: Kind, settings: Settings) -> RequestError:
     """Return the error for a task that needs too much memory."""
     most = kind.limit(settings, "memory")

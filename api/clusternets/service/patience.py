@@ -11,29 +11,26 @@ from http import HTTPStatus
 
 from clusternets.service.errors import RequestError, over_limit
 from clusternets.service.kinds import Kind
-from clusternets.service.shares import Places, Shares
+from clusternets.service.shares import Places, Room, Shares
 from clusternets.settings import Settings
 
 
 class Patience:
-    """The limits of time of one kind of task; ``make_up`` is called for each that takes long."""
+    """The limits of time of one kind of task.
+
+    Those that take long need ``room``, and ``make_up`` is called for each of them.
+    """
 
     def __init__(self, kind: Kind, settings: Settings, make_up: Callable[[], None]) -> None:
         self.kind = kind
         self.seconds = kind.limit(settings, "seconds")
         self.moment = min(settings.long_seconds, self.seconds) if kind.long else self.seconds
         self.make_up = make_up
-        self._places = Places(
-            "long_queries",
-            settings.long_queries,
-            "Too many queries that take long are under way. Try again later, or ask for less.",
+        full = "Too many queries that take long are under way. Try again later, or ask for less."
+        self.room = Room(
+            Places("long_queries", settings.long_queries, full),
+            Shares("client_long_queries", settings.client_long_queries, "long queries"),
         )
-        self._shares = Shares("client_long_queries", settings.client_long_queries, "long queries")
-
-    def let_it_be_long(self, client: str, stack: ExitStack) -> None:
-        """Count a task as long while the stack is open; raises a 429 or 503 if it may not be."""
-        stack.enter_context(self._places.one())
-        stack.enter_context(self._shares.of(client))
 
 
 class Run:
@@ -61,7 +58,7 @@ class Run:
             self._stop()
             return
         try:
-            patience.let_it_be_long(self._client, self._long)
+            patience.room.enter(self._client, self._long)
         except RequestError as error:
             self.error = error
             self._stop()

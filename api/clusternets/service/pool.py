@@ -12,7 +12,7 @@ from typing import Final
 
 from clusternets.problems import CannotContinueError
 from clusternets.service import frames
-from clusternets.service.errors import RequestError, over_limit
+from clusternets.service.errors import RequestError, later
 from clusternets.service.kinds import Kind
 from clusternets.service.patience import Patience, Run
 from clusternets.service.turns import Turns
@@ -129,11 +129,9 @@ class Pool:
                 return
 
     def _busy(self) -> RequestError:
-        error = over_limit(
+        return later(
             HTTPStatus.SERVICE_UNAVAILABLE,
             f"{self._kind.name}_queue",
             self._queue,
             f"Too many {self._kind.plural} are waiting. Try again in a moment.",
         )
-        error.headers["Retry-After"] = "2"
-        return error

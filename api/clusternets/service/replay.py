@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, cast
 from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
-from clusternets.service.connections import Bounded, Connections
+from clusternets.service.connections import Bounded, Connections, header_lines
 
 #: Where the scope of a request has the bytes that it came in, if they may be remembered.
 BYTES: Final = "clusternets.bytes"
@@ -85,8 +85,8 @@ def replaying(
             between = self.is_between_requests and not self.flow.write_paused
             reply = replies.get(data) if between else None
             if reply is not None:
-                lines = [b"%b: %b\r\n" % header for header in self.server_state.default_headers]
-                whole = (STATUS_LINE[200], *lines, reply.head, b"\r\n", reply.body)
+                own = header_lines(self.server_state.default_headers)
+                whole = (STATUS_LINE[200], own, reply.head, b"\r\n", reply.body)
                 self.transport.write(b"".join(whole))
                 self.on_response_complete()
                 note(reply.scope, time.perf_counter() - started)

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
 
 from starlette.requests import Request
 
-from clusternets.service.errors import over_limit
+from clusternets.service.errors import later
 
 
 def client_of(request: Request) -> str:
@@ -31,15 +31,13 @@ class Shares:
     def of(self, client: str) -> Iterator[None]:
         """Count one more of a client while the block runs; raises a 429 above its share."""
         if self._open[client] >= self._most:
-            error = over_limit(
+            raise later(
                 HTTPStatus.TOO_MANY_REQUESTS,
                 self._limit,
                 self._most,
                 f"You have {self._most} {self._things} under way already. "
                 "Ask again once some are done.",
             )
-            error.headers["Retry-After"] = "2"
-            raise error
         self._open[client] += 1
         try:
             yield
@@ -65,11 +63,22 @@ class Places:
     def one(self) -> Iterator[None]:
         """Count one more while the block runs; raises a 503 if there is no place."""
         if self._open >= self._most:
-            error = over_limit(HTTPStatus.SERVICE_UNAVAILABLE, self._limit, self._most, self._full)
-            error.headers["Retry-After"] = "2"
-            raise error
+            raise later(HTTPStatus.SERVICE_UNAVAILABLE, self._limit, self._most, self._full)
         self._open += 1
         try:
             yield
         finally:
             self._open -= 1
+
+
+class Room:
+    """Places for all, of which each client has a share."""
+
+    def __init__(self, places: Places, shares: Shares) -> None:
+        self._places = places
+        self._shares = shares
+
+    def enter(self, client: str, stack: ExitStack) -> None:
+        """Count one more of a client until the stack is closed; raises a 429 or 503."""
+        stack.enter_context(self._places.one())
+        stack.enter_context(self._shares.of(client))
