@@ -45,6 +45,14 @@ def test_requests_are_counted_by_route_status_and_whether_they_were_kept(alone):
     assert [now - then for now, then in zip(after, before, strict=True)] == [1, 2]
 
 
+def test_files_count_as_one_route(alone):
+    labels = {"route": "/static", "status": "404", "cached": "False"}
+    with alone.client() as client:
+        before = counted(client, **labels)
+        client.get("/static/nowhere.css")
+        assert counted(client, **labels) == before + 1
+
+
 def test_time_is_measured(alone):
     with alone.client() as client:
         client.get("/api/cases")

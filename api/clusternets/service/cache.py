@@ -184,7 +184,9 @@ def _is_whole(kept: Kept, scope: Scope) -> bool:
 
 def route_path(scope: Scope) -> str:
     """Return the path of a request without the prefix that a proxy adds."""
-    return str(scope["path"]).removeprefix(scope.get("root_path", ""))
+    # Where files are mounted, the root has become theirs.
+    root = scope.get("app_root_path", scope.get("root_path", ""))
+    return str(scope["path"]).removeprefix(root)
 
 
 def has_etag(if_none_match: str, etag: str) -> bool:

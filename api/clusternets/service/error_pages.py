@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from clusternets.service.cache import route_path
 from clusternets.service.errors import RequestError
 from clusternets.service.negotiation import HTML, choose
 from clusternets.service.pages import VIEW, Pages
@@ -72,10 +73,7 @@ class ErrorPages:
 
 def _is_person(request: Request) -> bool:
     """Tell whether a request comes from a browser; what writes pages into files is none."""
-    scope = request.scope
-    # Where files are mounted, the root is theirs.
-    root = scope.get("app_root_path", scope.get("root_path", ""))
-    if VIEW in scope or scope["path"].removeprefix(root).startswith(_FOR_PROGRAMS):
+    if VIEW in request.scope or route_path(request.scope).startswith(_FOR_PROGRAMS):
         return False
     try:
         return choose(request.headers.get("accept"), _OFFERED) == HTML
